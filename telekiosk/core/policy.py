@@ -134,8 +134,25 @@ def _spellings(days: frozenset[date]) -> set[str]:
     return {day.strftime(form) for day in days for form in forms}
 
 
-_ROWS = ("1234567890", "azertyuiop", "qwertyuiop", "qwertzuiop", "qsdfghjklm", "asdfghjkl", "wxcvbn", "yxcvbnm", "zxcvbnm")
-_RUNS = _ROWS + ("abcdefghijklmnopqrstuvwxyz", "0123456789", "1a2b3c4d5e6f", "a1z2e3r4t5y6", "q1w2e3r4t5y6", "1q2w3e4r5t6y")
+_ROWS = (
+    "1234567890",
+    "azertyuiop",
+    "qwertyuiop",
+    "qwertzuiop",
+    "qsdfghjklm",
+    "asdfghjkl",
+    "wxcvbn",
+    "yxcvbnm",
+    "zxcvbnm",
+)
+_RUNS = _ROWS + (
+    "abcdefghijklmnopqrstuvwxyz",
+    "0123456789",
+    "1a2b3c4d5e6f",
+    "a1z2e3r4t5y6",
+    "q1w2e3r4t5y6",
+    "1q2w3e4r5t6y",
+)
 _PLAIN = str.maketrans("@4013$57", "aaoiesst")
 
 

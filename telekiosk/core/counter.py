@@ -1,0 +1,108 @@
+"""What a use case is handed: the desk at which it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+from sqlmodel import Session, select
+
+from telekiosk.core.credentials import Hasher, Key, KeyProblem
+from telekiosk.core.database import Database
+from telekiosk.core.entities import KeyRecord
+from telekiosk.core.lifecycle import Who
+from telekiosk.core.policy import Rules, local_date
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as the table knows them and as the journal names them ('terminal:Hall A', 'local:root', 'web').
+
+    `terminal` is where a family stands; waits hold for each (R20)."""
+
+    who: Who
+    name: str
+    terminal: str = ""
+
+
+def family_at(terminal: str) -> Actor:
+    """A family at a kiosk, or at the web pages (one terminal of their own)."""
+    return Actor(Who.FAMILY, f"terminal:{terminal}"[:100], terminal[:100])
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The way to the database, the clock, the hasher, the key, the rules, and who acts. Use cases know no other world."""
+
+    database: Database
+    key: Key
+    hasher: Hasher
+    clock: Callable[[], datetime]
+    rules: Rules
+    actor: Actor
+
+    def write(self, step: Callable[[Transaction], Result]) -> Result:
+        """One short write transaction (Database.write): the step may run again, and may not work elsewhere."""
+        return self.database.write(lambda session: step(Transaction(session, self.clock(), self)))
+
+    def read(self, step: Callable[[Transaction], Result]) -> Result:
+        return self.database.read(lambda session: step(Transaction(session, self.clock(), self)))
+
+    def acting(self, actor: Actor) -> Counter:
+        """The same desk, another person behind it."""
+        return replace(self, actor=actor)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """What the inside of a step works with. `now` is read once: one act, one moment."""
+
+    session: Session
+    now: datetime
+    counter: Counter
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now)
+
+    @property
+    def key(self) -> Key:
+        return self.counter.key
+
+    @property
+    def actor(self) -> Actor:
+        return self.counter.actor
+
+    @property
+    def rules(self) -> Rules:
+        return self.counter.rules
+
+
+def system_clock() -> datetime:
+    """The one place that reads the machine's clock; faces hand it to their counter."""
+    return datetime.now(UTC)
+
+
+def prepare_database(database: Database, find_key: Callable[[bool], Key], clock: Callable[[], datetime]) -> None:
+    """`db upgrade`: brings the schema up to date; an empty database is bound to the key that `find_key(True)` makes or
+    finds, any other must fit the key of `find_key(False)` (R8)."""
+    database_was_empty = database.upgrade()
+    key = find_key(database_was_empty)
+
+    def bind(session: Session) -> None:
+        if session.exec(select(KeyRecord)).first() is None:
+            session.add(KeyRecord(id=key.id, check_value=key.check_value, made_at=clock()))
+
+    database.write(bind)
+    check_key(database, key)
+
+
+def check_key(database: Database, key: Key) -> None:
+    """Raises KeyProblem('other') unless this database was made with this key (R8)."""
+    record = database.read(lambda session: session.exec(select(KeyRecord)).first())
+    if record is None or (record.id, record.check_value) != (key.id, key.check_value):
+        raise KeyProblem("other", None)

@@ -1,0 +1,225 @@
+"""The way to the database: engine, transactions and their retries, schema, on SQLite and PostgreSQL.
+
+What bites on each is in the docstrings: SQLite's default transactions lose updates, PostgreSQL asks for retries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlmodel import Session
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+Result = TypeVar("Result")
+_IMMEDIATE = "telekiosk_immediate"
+_LOCK_SECONDS = 5
+_RETRIES = 8
+# serialization failure, deadlock, a unique key taken in the same instant (the step looks again and decides anew)
+_TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "23505"})
+
+Trouble: TypeAlias = Literal["away", "locked", "read-only", "full"]
+
+
+class DatabaseAway(Exception):
+    """The database cannot be asked now. Nothing of the step is stored, unless the line broke while it was confirming."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(f"database {trouble}")
+        self.trouble: Trouble = trouble
+
+
+class SchemaProblem(Exception):
+    """The database answers, but its schema is not this program's: empty, older or newer."""
+
+    def __init__(self, problem: Literal["empty", "older", "newer"]) -> None:
+        super().__init__(f"schema {problem}")
+        self.problem: Literal["empty", "older", "newer"] = problem
+
+
+class Database:
+    """One database, by its URL (sqlite:///… or postgresql://…). Opening it does not connect yet."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _with_driver(make_url(url))
+        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._writer = self._engine.execution_options(**{_IMMEDIATE: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    def write(self, step: Callable[[Session], Result]) -> Result:
+        """One short write transaction: all of it on disk when this returns, nothing of it if it raises.
+
+        The whole step runs again when the database asks for it, so it must have no effect elsewhere."""
+        retrying = Retrying(
+            retry=retry_if_exception(_is_transient),
+            stop=stop_after_attempt(_RETRIES),
+            wait=wait_random_exponential(multiplier=0.02, max=0.5),
+            reraise=True,
+        )
+        try:
+            return retrying(self._written, step)
+        except sa.exc.DBAPIError as problem:
+            raise _trouble(problem) or problem from None
+
+    def _written(self, step: Callable[[Session], Result]) -> Result:
+        with Session(self._writer, expire_on_commit=False) as session:
+            result = step(session)
+            session.flush()
+            try:
+                session.commit()
+            except sa.exc.DBAPIError as problem:
+                if problem.connection_invalidated:  # stored or not, nobody knows: running it again could double it
+                    raise DatabaseAway("away") from None
+                raise
+            return result
+
+    def read(self, step: Callable[[Session], Result]) -> Result:
+        """Questions only; a lost connection is tried once more."""
+        retrying = Retrying(retry=retry_if_exception(_is_lost), stop=stop_after_attempt(2), reraise=True)
+        try:
+            return retrying(self._answered, step)
+        except sa.exc.DBAPIError as problem:
+            raise _trouble(problem) or problem from None
+
+    def _answered(self, step: Callable[[Session], Result]) -> Result:
+        with Session(self._engine, expire_on_commit=False) as session:
+            return step(session)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def upgrade(self) -> bool:
+        """Brings the schema to this program's; tells whether the database was empty before. Raises SchemaProblem when
+        it is newer."""
+        try:
+            with self._engine.connect() as connection:
+                was_empty = _revision(connection) is None
+                _refuse_newer(connection)
+                connection.rollback()
+                if self.is_sqlite:  # batch migrations must not cascade; setting this inside a transaction does nothing
+                    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                    connection.rollback()
+                config = alembic_config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                connection.commit()
+                if self.is_sqlite:
+                    connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+                return was_empty
+        except sa.exc.DBAPIError as problem:
+            raise _trouble(problem) or problem from None
+
+    def check(self) -> None:
+        """Raises SchemaProblem unless the schema is this program's, DatabaseAway when there is no answer."""
+        if self.is_sqlite and not Path(self.url.database or "").exists():
+            raise SchemaProblem("empty")
+        try:
+            with self._engine.connect() as connection:
+                revision = _revision(connection)
+                if revision is None:
+                    raise SchemaProblem("empty")
+                _refuse_newer(connection)
+                if revision != _scripts().get_current_head():
+                    raise SchemaProblem("older")
+        except sa.exc.DBAPIError as problem:
+            raise _trouble(problem) or problem from None
+
+
+def hold(session: Session, name: str) -> None:
+    """Until the transaction ends, nobody else holds this name. On SQLite a write transaction is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations").replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    revision = _revision(connection)
+    if revision is not None and revision not in {script.revision for script in _scripts().walk_revisions()}:
+        raise SchemaProblem("newer")
+
+
+def _with_driver(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
+
+
+def _postgresql(url: URL) -> Engine:
+    options = f"-c lock_timeout={_LOCK_SECONDS}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
+    return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": options})
+
+
+def _sqlite(url: URL) -> Engine:
+    """WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE for writes: SQLAlchemy's default set-up reads outside the
+    transaction and loses updates; a deferred transaction that turns into a writer is refused at once."""
+    engine = sa.create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _private_file(dialect: Any, record: Any, arguments: Any, keywords: dict[str, Any]) -> None:
+        keywords["isolation_level"] = None
+        path = Path(url.database or "")
+        if url.database and not path.exists() and path.parent.is_dir() and os.access(path.parent, os.W_OK):
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+    @sa.event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, record: Any) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
+            try:
+                connection.execute(f"PRAGMA {pragma}")
+            except Exception:  # a read-only file cannot change its journal mode; the first write says so
+                if not pragma.startswith("journal_mode"):
+                    raise
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_IMMEDIATE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+    return engine
+
+
+def _is_transient(problem: BaseException) -> bool:
+    if not isinstance(problem, sa.exc.DBAPIError):
+        return False
+    sqlite_unique = "UNIQUE constraint failed" in str(problem.orig)
+    return _is_lost(problem) or sqlite_unique or getattr(problem.orig, "sqlstate", None) in _TRANSIENT_SQLSTATES
+
+
+def _is_lost(problem: BaseException) -> bool:
+    return isinstance(problem, sa.exc.DBAPIError) and problem.connection_invalidated
+
+
+def _trouble(problem: sa.exc.DBAPIError) -> DatabaseAway | None:
+    """What a caller can act on; None for a mistake of our own, which must not be dressed up as weather."""
+    text, sqlstate = str(problem.orig).lower(), getattr(problem.orig, "sqlstate", None) or ""
+    if "readonly" in text or "read-only" in text or sqlstate == "25006":
+        return DatabaseAway("read-only")
+    if "disk is full" in text or "disk i/o" in text or sqlstate == "53100":
+        return DatabaseAway("full")
+    if "is locked" in text or sqlstate == "55P03":
+        return DatabaseAway("locked")
+    lost = problem.connection_invalidated or "unable to open" in text or sqlstate[:2] in {"08", "57", "53", "28", "3D"}
+    if lost or (isinstance(problem, sa.exc.OperationalError) and not sqlstate and "no such" not in text):
+        return DatabaseAway("away")
+    return None

@@ -1,0 +1,159 @@
+"""The journal: append, verify, replay (R11, R12).
+
+Entries of one stream (an account, or a school) are numbered without gaps and chained by a keyed digest over a canonical,
+versioned encoding; the stream's own row keeps count, last digest and a seal over both. Facts (states, ids) stay; details
+(addresses, reasons: personal) can be erased, because the chain holds only their salted digest."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from telekiosk.core.counter import Transaction
+from telekiosk.core.credentials import Key
+from telekiosk.core.entities import Account, JournalEntry, School
+from telekiosk.core.lifecycle import MailStatus, State
+
+ENCODING = "1"
+Stream: TypeAlias = Account | School
+
+
+def append(
+    tx: Transaction,
+    stream: Stream,
+    event: str,
+    facts: Mapping[str, object] | None = None,
+    details: Mapping[str, str] | None = None,
+) -> None:
+    """Writes the next entry of an account's or school's journal. The stream's row must be locked by this transaction."""
+    salt = secrets.token_hex(16)
+    text = _canonical(details) if details else None
+    entry = JournalEntry(
+        account_id=stream.id if isinstance(stream, Account) else None,
+        school_uai=stream.uai if isinstance(stream, School) else None,
+        number=stream.entry_count + 1,
+        at=tx.now,
+        actor=tx.actor.name,
+        event=event,
+        facts=_canonical(facts or {}),
+        details=text,
+        salt=salt if text else None,
+        details_digest=sha256((salt + text).encode()).hexdigest() if text else "",
+        digest="",
+    )
+    entry.digest = _digest(tx.key, entry, stream.last_digest)
+    stream.entry_count, stream.last_digest = entry.number, entry.digest
+    stream.seal = _seal(tx.key, stream)
+    tx.session.add_all((entry, stream))
+
+
+def _canonical(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def _name(stream: Stream) -> str:
+    return f"account:{stream.id.hex}" if isinstance(stream, Account) else f"school:{stream.uai}"
+
+
+def _digest(key: Key, entry: JournalEntry, previous: str) -> str:
+    stream = f"account:{entry.account_id.hex}" if entry.account_id else f"school:{entry.school_uai}"
+    at = entry.at.isoformat(timespec="microseconds")
+    parts = (stream, str(entry.number), at, entry.actor, entry.event, entry.facts, entry.details_digest, previous)
+    return key.digest("journal", ENCODING, *parts)
+
+
+def _seal(key: Key, stream: Stream) -> str:
+    return key.digest("journal", "seal", _name(stream), str(stream.entry_count), stream.last_digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Intact:
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place where the chain does not hold: the entry's number, or the stream's own count or seal (0)."""
+
+    number: int
+    what: str
+
+
+def entries_of(session: Session, stream: Stream) -> Sequence[JournalEntry]:
+    mine = (
+        col(JournalEntry.account_id) == stream.id
+        if isinstance(stream, Account)
+        else col(JournalEntry.school_uai) == stream.uai
+    )
+    return session.exec(select(JournalEntry).where(mine).order_by(col(JournalEntry.number))).all()
+
+
+def verify(session: Session, key: Key, stream: Stream) -> Intact | Broken:
+    """Finds a changed, missing, reordered or cut-off entry, and a row that no longer fits its entries (R12)."""
+    previous = ""
+    entries = entries_of(session, stream)
+    for place, entry in enumerate(entries, 1):
+        if entry.number != place:
+            return Broken(place, "missing")
+        if entry.digest != _digest(key, entry, previous):
+            return Broken(place, "changed")
+        if entry.details is not None and entry.details_digest != sha256(_salted(entry)).hexdigest():
+            return Broken(place, "details changed")
+        previous = entry.digest
+    if (stream.entry_count, stream.last_digest) != (len(entries), previous):
+        return Broken(len(entries) + 1, "cut off")
+    if stream.seal != _seal(key, stream):
+        return Broken(0, "seal")
+    if isinstance(stream, Account) and (told := replay(entries)) != _as_it_stands(session, stream):
+        return Broken(0, f"the account is not what its journal tells ({told.state})")
+    return Intact(len(entries))
+
+
+def _salted(entry: JournalEntry) -> bytes:
+    return ((entry.salt or "") + (entry.details or "")).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What the entries of an account tell of it."""
+
+    state: State
+    mail: MailStatus
+    responsibilities: frozenset[UUID]
+
+
+class NotReplayable(Exception):
+    """An entry does not follow from the one before."""
+
+
+def replay(entries: Iterable[JournalEntry]) -> Replayed:
+    """State, mail status and responsibilities that an account's entries lead to (R12)."""
+    told: Replayed | None = None
+    for entry in entries:
+        facts = json.loads(entry.facts)
+        if "to" not in facts:
+            continue
+        before = told and (told.state, told.mail)
+        if told is not None and before != (State(facts["from"]), MailStatus(facts["mail from"])):
+            raise NotReplayable(f"entry {entry.number}")
+        held = told.responsibilities if told else frozenset()
+        held = held | {UUID(text) for text in facts.get("gained", ())}
+        held = held - {UUID(text) for text in facts.get("lost", ())}
+        told = Replayed(State(facts["to"]), MailStatus(facts["mail to"]), held)
+    if told is None:
+        raise NotReplayable("no entry")
+    return told
+
+
+def _as_it_stands(session: Session, account: Account) -> Replayed:
+    from telekiosk.core.accounts import mail_status, responsibilities_on
+
+    held = frozenset(each.id for each in responsibilities_on(session, account.id))
+    return Replayed(account.state, mail_status(account), held)
