@@ -1,0 +1,131 @@
+"""The words of a letter and of the hand-out list, in the language that the letter speaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from telekiosk.core.lifecycle import Kind
+from telekiosk.texts import Language, Speaker, date_in_words
+
+if TYPE_CHECKING:
+    from telekiosk.letters.page import Data
+
+speaker = Speaker("letters")
+Steps: TypeAlias = "list[Data]"
+
+
+def letter(
+    kind: Kind, language: Language, children: int, issued_on: date, deadline: date, town: str
+) -> dict[str, str | list[Data]]:
+    """The fixed words of one letter; `children` counts those of its account."""
+    _ = speaker.in_language(language).gettext
+    guardian = kind is Kind.GUARDIAN
+    last_day = date_in_words(deadline, language)
+    issued = date_in_words(issued_on, language)
+    return {
+        "issued": _("{town}, {date}").format(town=town, date=issued) if town else issued,
+        "about": _("This letter is about") if guardian else _("Your account as a pupil"),
+        "title": _("Open your account by {date}").format(date=last_day),
+        "intro": _intro(kind, language, children),
+        "identifier_label": _("Your identifier"),
+        "password_label": _("Your temporary password"),
+        "password_hint": _("It serves once. You then choose your own password."),
+        "code_label": _("Hold this code under the kiosk's reader: nothing to type."),
+        "steps_title": _("What to do now"),
+        "steps": _guardian_steps(language) if guardian else _pupil_steps(language),
+        "notes": _notes(kind, language, last_day),
+    }
+
+
+def _intro(kind: Kind, language: Language, children: int) -> str:
+    catalogue = speaker.in_language(language)
+    if kind is Kind.PUPIL:
+        return catalogue.gettext("This account is yours alone: it opens your school's online services.")
+    return catalogue.ngettext(
+        "This account is yours alone: you follow your child's schooling with it.",
+        "This account is yours alone: you follow your children's schooling with it.",
+        children,
+    )
+
+
+def _guardian_steps(language: Language) -> Steps:
+    _ = speaker.in_language(language).gettext
+    return [
+        {
+            "title": _("Go to the school's kiosk with this letter."),
+            "body": _("Hold the code under the reader, or type the identifier and the temporary password."),
+        },
+        {
+            "title": _("Choose your password."),
+            "body": _("Give your mail address and your child's birth date."),
+        },
+        {
+            "title": _("Confirm your mail address."),
+            "body": _("You get a mail. Type its code at the kiosk: your account is ready."),
+        },
+    ]
+
+
+def _pupil_steps(language: Language) -> Steps:
+    _ = speaker.in_language(language).gettext
+    return [
+        {
+            "title": _("Go to the school's kiosk with this letter."),
+            "body": _("Hold the code under the reader, or type the identifier and the temporary password."),
+        },
+        {
+            "title": _("Choose your password."),
+            "body": _("Give your birth date, and your mail address if you have one."),
+        },
+        {
+            "title": _("Your account is ready."),
+            "body": _("Confirm your mail address too: it lets you get back in when you forget your password."),
+        },
+    ]
+
+
+def _notes(kind: Kind, language: Language, last_day: str) -> list[Data]:
+    _ = speaker.in_language(language).gettext
+    notes: list[Data] = [
+        _("After {date}, this letter no longer works. The school can then give you a new one.").format(date=last_day)
+    ]
+    if kind is Kind.GUARDIAN:
+        notes.insert(0, _("Have you other children? They may be on other letters. Keep all your letters."))
+    return notes
+
+
+def whom_to_ask(language: Language, school: str) -> str:
+    """The letter's last sentence; `school` holds its name and contact details."""
+    _ = speaker.in_language(language).gettext
+    return _("A question? Ask the school's office: {school}.").format(school=school.rstrip("."))
+
+
+def in_class(language: Language, class_name: str) -> str:
+    """The class after a child's name, in one piece at a line's end."""
+    _ = speaker.in_language(language).gettext
+    return _("class {name}").format(name=class_name).replace(" ", "\u00a0") if class_name else ""
+
+
+def and_more(language: Language, count: int) -> str:
+    """Stands for the children that the place beside the window does not hold."""
+    catalogue = speaker.in_language(language)
+    return catalogue.ngettext("and {count} other child", "and {count} other children", count).format(count=count)
+
+
+def pupils_own(language: Language) -> str:
+    """Who gets a pupil's letter, in the hand-out list."""
+    return speaker.in_language(language).gettext("the pupil")
+
+
+def handout(language: Language, school: str, letters: int, issued_on: date) -> dict[str, str | list[Data]]:
+    """Title, count and column heads of the hand-out list."""
+    catalogue = speaker.in_language(language)
+    _ = catalogue.gettext
+    count = catalogue.ngettext("{count} letter", "{count} letters", letters).format(count=letters)
+    issued = date_in_words(issued_on, language)
+    return {
+        "title": _("Letters to hand out"),
+        "subtitle": _("{school}, {date}: {count}").format(school=school, date=issued, count=count),
+        "heads": [_("Class"), _("Pupil"), _("For"), _("Signature")],
+    }

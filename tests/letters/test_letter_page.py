@@ -1,0 +1,145 @@
+"""The letters as a printer and a scanner see them (R22, H3)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pypdfium2 as pdfium
+import pytest
+import zxingcpp
+
+from telekiosk.core.credentials import new_scan_code
+from telekiosk.core.lifecycle import Kind
+from telekiosk.letters.page import Child, LetterPage
+from telekiosk.letters.pdf import letters_pdf
+
+MILLIMETRE = 72 / 25.4
+WINDOW = (90.0, 44.0, 200.0, 90.0)  # all that a DL window can ever show: left, top, right, bottom, in mm
+
+PAGE = LetterPage(
+    school="Collège des Aulnes",
+    town="Saint-Exemple",
+    contact=("1 allée de l'Étang, 99100 Saint-Exemple", "01 99 00 01 01"),
+    addressee=("Mme Lœtitia D'ARTIGUELOUVE", "14 BIS RUE DE L'ÉTANG", "99100 SAINT-EXEMPLE"),
+    children=(Child("Zoé D'ARTIGUELOUVE", "6 A"),),
+    identifier="ldartiguelouve",
+    temporary_password="DCBRJDWH",
+    scan_code=new_scan_code(),
+    issued_on=date(2026, 11, 30),
+    deadline=date(2027, 2, 28),
+    kind=Kind.GUARDIAN,
+)
+HOSTILE = '[bold]gras[/] #eval("1+1") *b* $x$ \x1b[31m\u202egnirts\x00 \n' + "M" * 10_000
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Each page's text, blanks and no-break spaces made one."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pdfium.PdfDocument(pdf)]
+
+
+def inside(pdf: bytes, left: float, top: float, right: float, bottom: float) -> str:
+    page = pdfium.PdfDocument(pdf)[0]
+    height = page.get_height()
+    box = [left * MILLIMETRE, height - bottom * MILLIMETRE, right * MILLIMETRE, height - top * MILLIMETRE]
+    return " ".join(page.get_textpage().get_text_bounded(*box).split())
+
+
+def test_a_letter_is_one_page_and_the_hand_out_list_is_the_last() -> None:
+    said = texts(letters_pdf([PAGE, replace(PAGE, identifier="zdartiguelouve", kind=Kind.PUPIL), PAGE]))
+    assert len(said) == 4
+    assert "Courriers à remettre" in said[3]
+
+
+def test_a_letter_says_who_what_and_until_when() -> None:
+    said = texts(letters_pdf([PAGE]))[0]
+    for words in (
+        "Collège des Aulnes",
+        "Saint-Exemple, le 30 novembre 2026",
+        "Zoé D'ARTIGUELOUVE classe 6 A",
+        "ldartiguelouve",
+        "DCBR JDWH",
+        "au plus tard le 28 février 2027",
+        "Ils peuvent être sur d'autres courriers",
+        "01 99 00 01 01",
+    ):
+        assert words in said
+
+
+def test_a_letter_speaks_english_when_its_account_does() -> None:
+    assert "Open your account by 28 February 2027" in texts(letters_pdf([replace(PAGE, language="en")]))[0]
+
+
+def test_a_pupils_letter_asks_for_the_pupils_own_birth_date() -> None:
+    said = texts(letters_pdf([replace(PAGE, kind=Kind.PUPIL)]))[0]
+    assert "Donnez votre date de naissance" in said
+    assert "d'autres enfants" not in said
+
+
+def test_the_code_on_paper_is_the_scan_code() -> None:
+    page = pdfium.PdfDocument(letters_pdf([PAGE]))[0]
+    found = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+    assert [code.text for code in found] == [PAGE.scan_code]
+
+
+def test_the_window_shows_the_address_and_nothing_else() -> None:
+    assert inside(letters_pdf([PAGE]), *WINDOW) == " ".join(PAGE.addressee)
+
+
+def test_without_a_postal_address_the_window_shows_the_name_alone() -> None:
+    assert inside(letters_pdf([replace(PAGE, addressee=PAGE.addressee[:1])]), *WINDOW) == PAGE.addressee[0]
+
+
+@pytest.mark.parametrize("letters", ["œÿŒ", "ŁŐłő", "ÉàçùïÑßþ", "Δοξα Жук"])
+def test_letters_of_every_roster_print(letters: str) -> None:
+    assert letters in texts(letters_pdf([replace(PAGE, school=letters)]))[0]
+
+
+def test_hostile_text_stays_text_and_the_letter_stays_one_page() -> None:
+    hostile = replace(
+        PAGE,
+        school=HOSTILE,
+        town=HOSTILE,
+        contact=(HOSTILE,) * 9,
+        addressee=(HOSTILE,) * 9,
+        children=(Child(HOSTILE, HOSTILE),) * 9,
+        identifier="m" * 20,
+    )
+    said = texts(letters_pdf([hostile, PAGE]))
+    assert '[bold]gras[/] #eval("1+1") *b* $x$' in said[0]
+    assert "m" * 20 in said[0]
+    assert "DCBR JDWH" in said[0]
+    assert "ldartiguelouve" in said[1]
+    assert not any(bad in text for text in said for bad in "\x1b\x00\u202e")
+
+
+def test_many_children_are_counted_on_a_letter() -> None:
+    children = tuple(Child(f"Enfant{n} MARTIN", "6 B") for n in range(9))
+    said = texts(letters_pdf([replace(PAGE, children=children)]))
+    assert "Enfant4 MARTIN" in said[0]
+    assert "Enfant5 MARTIN" not in said[0]
+    assert "et 4 autres enfants" in said[0]
+
+
+def test_the_hand_out_list_holds_no_secret() -> None:
+    pages = [PAGE, replace(PAGE, identifier="zdartiguelouve", kind=Kind.PUPIL)]
+    handed = texts(letters_pdf(pages))[-1]
+    assert "6 A Zoé D'ARTIGUELOUVE Mme Lœtitia D'ARTIGUELOUVE" in handed
+    assert "6 A Zoé D'ARTIGUELOUVE l'élève" in handed
+    for secret in ("DCBR", PAGE.scan_code, "ldartiguelouve"):
+        assert secret not in handed
+
+
+def test_three_hundred_letters_are_three_hundred_pages_and_a_list() -> None:
+    said = texts(letters_pdf([replace(PAGE, identifier=f"compte{n}") for n in range(300)]))
+    assert [f"compte{n}" in text for n, text in enumerate(said[:300])] == [True] * 300
+    assert all("DCBR" not in text for text in said[300:])
+
+
+def test_the_same_letters_make_the_same_file() -> None:
+    assert letters_pdf([PAGE]) == letters_pdf([PAGE])
+
+
+def test_a_letter_shows_no_secret_in_a_traceback() -> None:
+    assert "DCBRJDWH" not in repr(PAGE)
+    assert PAGE.scan_code not in repr(PAGE)
