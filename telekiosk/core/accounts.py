@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from telekiosk.core import journal
@@ -77,9 +76,8 @@ def shown(responsibility: Responsibility) -> bool:
 def children_of(session: Session, account: Account) -> list[Pupil]:
     """The pupils that an account may show, the eldest first; of a pupil's account: themself while enrolled somewhere."""
     if account.pupil_id is not None:
-        enrolled = Enrolment.pupil_id == account.pupil_id, col(Enrolment.ended_on).is_(None)
-        found = session.exec(select(Pupil).join(Enrolment, sa.and_(*enrolled)).where(Pupil.id == account.pupil_id))
-        return list(found.all())
+        enrolled = select(Pupil).join(Enrolment).where(Pupil.id == account.pupil_id, col(Enrolment.ended_on).is_(None))
+        return list(session.exec(enrolled).all())
     ids = [each.pupil_id for each in responsibilities_on(session, account.id) if shown(each)]
     pupils = session.exec(select(Pupil).where(col(Pupil.id).in_(ids))).all()
     return sorted(pupils, key=lambda pupil: (pupil.birth_date is None, pupil.birth_date, pupil.first_name))

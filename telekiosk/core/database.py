@@ -67,7 +67,8 @@ class Database:
             reraise=True,
         )
         try:
-            return retrying(self._written, step)
+            result: Result = retrying(self._written, step)
+            return result
         except sa.exc.DBAPIError as problem:
             raise _trouble(problem) or problem from None
 
@@ -87,7 +88,8 @@ class Database:
         """Questions only; a lost connection is tried once more."""
         retrying = Retrying(retry=retry_if_exception(_is_lost), stop=stop_after_attempt(2), reraise=True)
         try:
-            return retrying(self._answered, step)
+            result: Result = retrying(self._answered, step)
+            return result
         except sa.exc.DBAPIError as problem:
             raise _trouble(problem) or problem from None
 

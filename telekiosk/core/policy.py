@@ -195,3 +195,4 @@ class Rules:
     passwords: PasswordPolicy = PasswordPolicy.GUIDE
     disclosure: Disclosure = Disclosure.GUIDE
     check_deliverability: bool = False
+    mail_domain: str = "telekiosk.invalid"
