@@ -1,4 +1,4 @@
-"""Accounts as the use cases handle them: locked in a fixed order, asked for their facts, and moved by `advance` alone."""
+"""Accounts as the use cases handle them: locked in a fixed order, asked for facts, and moved by `advance` alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from telekiosk.core.entities import (
 from telekiosk.core.lifecycle import (
     Event,
     Facts,
-    Kind,
     MailStatus,
     Moved,
     NotAllowed,
@@ -74,7 +73,7 @@ def shown(responsibility: Responsibility) -> bool:
 
 
 def children_of(session: Session, account: Account) -> list[Pupil]:
-    """The pupils that an account may show, the eldest first; of a pupil's account: themself while enrolled somewhere."""
+    """The pupils that an account may show, the eldest first; of a pupil's: themself while enrolled."""
     if account.pupil_id is not None:
         enrolled = select(Pupil).join(Enrolment).where(Pupil.id == account.pupil_id, col(Enrolment.ended_on).is_(None))
         return list(session.exec(enrolled).all())
@@ -84,7 +83,7 @@ def children_of(session: Session, account: Account) -> list[Pupil]:
 
 
 def guardians_of(session: Session, account: Account) -> list[Guardian]:
-    """The guardians whose responsibilities sit on the account: one, or two on a joint account; the first attached first."""
+    """The guardians whose responsibilities sit on the account: one, or two on a joint account, in order of arrival."""
     ids = list(dict.fromkeys(each.guardian_id for each in responsibilities_on(session, account.id)))
     found = {guardian.id: guardian for guardian in session.exec(select(Guardian).where(col(Guardian.id).in_(ids)))}
     people = {found[each].same_as or each: found[each] for each in reversed(ids)}
@@ -163,8 +162,7 @@ def advance(
     """The one function that changes an account's state (R10, R11): asks the table; when it allows the event, ends what
     it ends (R28), makes the `changes` to the row's fields and writes the journal entry. Otherwise nothing changes.
 
-    `gained` and `lost` are ids of responsibilities that the caller moves to or from the account in the same transaction;
-    `details` are personal, and can be erased from the journal later."""
+    `gained` and `lost` are ids of responsibilities that the caller moves in the same transaction; `details` are personal, and can be erased from the journal later."""
     facts = replace(facts_of(tx, account), splitting_all=splitting_all)
     moved = decide(account.state, event, who or tx.actor.who, facts, tx.today)
     if not isinstance(moved, Moved):
@@ -184,7 +182,7 @@ def advance(
         "mail to": mail_status(account).value,
     }
     told |= {name: [str(each) for each in ids] for name, ids in (("gained", gained), ("lost", lost)) if ids}
-    journal.append(tx, account, event.value, told, details)
+    journal.append(tx, account, event.value, told, details, actor=who.value if who else None)
     return moved
 
 
@@ -247,6 +245,6 @@ def _take_back_mail(tx: Transaction, secret: MailedSecret) -> None:
 
 def lapse_on_sight(tx: Transaction, account: Account) -> None:
     """What time does is applied on sight (R10): a letter past its deadline lapses its account."""
-    if account.state is State.NOTIFIED and (letter := live_letter(tx.session, account)):
-        if letter.deadline < tx.today:
-            advance(tx, account, Event.DEADLINE_PASSED, who=Who.TIME)
+    letter = live_letter(tx.session, account) if account.state is State.NOTIFIED else None
+    if letter is not None and letter.deadline < tx.today:
+        advance(tx, account, Event.DEADLINE_PASSED, who=Who.TIME)

@@ -64,7 +64,7 @@ def checked(typed: str, *, deliverability: bool = False) -> Sound | Problem:
         return Problem.NO_AT
     if any(c.isspace() for c in text):
         return Problem.BLANK_INSIDE
-    if "." not in domain.strip(".") or domain.endswith("."):
+    if "." not in domain.strip(".") or len(domain.rpartition(".")[2]) < 2:
         return Problem.NO_ENDING
     try:
         return Sound(validate_email(text, check_deliverability=deliverability).normalized)
@@ -114,8 +114,8 @@ def suggestion(typed: str) -> str | None:
 
 def _one_slip(typed: str, meant: str) -> bool:
     """One letter too many, missing, wrong, or two neighbours swapped. Short names differ by one letter for good reasons
-    (free.fr, fred.fr), so only the domains of seven letters and more are compared so."""
-    if len(meant) < 7 or abs(len(typed) - len(meant)) > 1 or typed == meant:
+    (free.fr, fred.fr), so only the domains of eight characters and more are compared so."""
+    if len(meant) < 8 or abs(len(typed) - len(meant)) > 1 or typed == meant:
         return False
     head = next((i for i, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
     left, right = typed[head:], meant[head:]

@@ -31,6 +31,8 @@ def append(
     event: str,
     facts: Mapping[str, object] | None = None,
     details: Mapping[str, str] | None = None,
+    *,
+    actor: str | None = None,
 ) -> None:
     """Writes the next entry of an account's or school's journal. The stream's row must be locked by this transaction."""
     salt = secrets.token_hex(16)
@@ -40,7 +42,7 @@ def append(
         school_uai=stream.uai if isinstance(stream, School) else None,
         number=stream.entry_count + 1,
         at=tx.now,
-        actor=tx.actor.name,
+        actor=actor or tx.actor.name,
         event=event,
         facts=_canonical(facts or {}),
         details=text,

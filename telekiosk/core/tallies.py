@@ -25,8 +25,8 @@ def subject(tx: Transaction, identifier: str) -> str:
 
 
 def take(tx: Transaction, kind: TallyKind, who: str) -> datetime | None:
-    """Counts one attempt as failed before it is checked, and lets it pass; or, during a wait, returns the wait's end and
-    counts nothing. A success clears it (`clear`)."""
+    """Counts one attempt as failed before it is checked, and lets it pass; or, during a wait, returns the wait's end
+    and counts nothing. A success clears it (`clear`)."""
     hold(tx.session, f"{kind.value} {who}")
     until = wait(tx, kind, who)
     if until is None or (kind is TallyKind.CODE and _may_try_a_code(tx, who)):

@@ -1,0 +1,64 @@
+"""The whole journal, gone through (R12): every account's and every school's chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.entities import Account, School
+from telekiosk.core.journal import Broken, Intact, NotReplayable, Stream, verify
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenStream:
+    """The account or school whose journal does not hold, the first entry that does not fit (0: none of them), and how."""
+
+    stream: str
+    entry: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    streams: int
+    entries: int
+    broken: tuple[BrokenStream, ...]
+
+
+def verify_journal(counter: Counter) -> Audit:
+    """Checks every chain, each in a transaction of its own: families go on meanwhile."""
+    accounts, schools = counter.read(
+        lambda tx: (tx.session.exec(select(Account.id)).all(), tx.session.exec(select(School.uai)).all())
+    )
+    entries, broken = 0, []
+    for each in (*accounts, *schools):
+        name, found = counter.read(lambda tx, each=each: _checked(tx, each))
+        match found:
+            case Intact(count):
+                entries += count
+            case Broken(number, what):
+                broken.append(BrokenStream(name, number, what))
+    return Audit(len(accounts) + len(schools), entries, tuple(broken))
+
+
+def _checked(tx: Transaction, which: UUID | str) -> tuple[str, Intact | Broken]:
+    _at_one_moment(tx.session)
+    stream: Stream
+    if isinstance(which, UUID):
+        stream = account = tx.session.get_one(Account, which)
+        name = f"account:{account.identifier}"
+    else:
+        stream, name = tx.session.get_one(School, which), f"school:{which}"
+    try:
+        return name, verify(tx.session, tx.key, stream)
+    except NotReplayable as problem:
+        return name, Broken(0, f"does not follow: {problem}")
+
+
+def _at_one_moment(session: Session) -> None:
+    """Row and entries as of one moment. On SQLite every transaction is so."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

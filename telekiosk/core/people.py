@@ -1,0 +1,91 @@
+"""People and schools as faces see them: frozen dataclasses, never rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from telekiosk.core.accounts import children_of, guardians_of
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService, Service
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolView:
+    """A school as families meet it. Texts may be empty; `name` falls back to the UAI."""
+
+    uai: str
+    name: str
+    town: str = ""
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    message: str = ""
+    services: tuple[tuple[Service, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChildView:
+    """A child as shown to those in charge of it: 'Léa', 'MARTIN', 4e C."""
+
+    first_name: str
+    last_name: str
+    birth_date: date | None
+    class_name: str
+    school: SchoolView
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+def school_view(session: Session, uai: str) -> SchoolView:
+    school = session.get_one(School, uai)
+    services = session.exec(select(SchoolService).where(SchoolService.school_uai == uai)).all()
+    order = list(Service)
+    opened = sorted(((each.service, each.address) for each in services), key=lambda pair: order.index(pair[0]))
+    return SchoolView(
+        uai,
+        school.name or uai,
+        school.town,
+        school.contact,
+        school.phone,
+        school.email,
+        school.message,
+        tuple(opened),
+    )
+
+
+def child_view(session: Session, pupil: Pupil) -> ChildView | None:
+    """The child with its present class and school; None while it is enrolled nowhere."""
+    enrolment = session.exec(
+        select(Enrolment).where(Enrolment.pupil_id == pupil.id, col(Enrolment.ended_on).is_(None))
+    ).first()
+    if enrolment is None:
+        return None
+    school = school_view(session, enrolment.school_uai)
+    return ChildView(pupil.first_name, last_name(pupil), pupil.birth_date, enrolment.class_name, school)
+
+
+def child_views(session: Session, account: Account) -> tuple[ChildView, ...]:
+    """The children that an account shows, the eldest first."""
+    return tuple(view for pupil in children_of(session, account) if (view := child_view(session, pupil)))
+
+
+def last_name(person: Pupil | Guardian) -> str:
+    """The usage name where there is one, in capitals as on a roster."""
+    return (person.usage_name or person.family_name).upper()
+
+
+def guardian_name(guardian: Guardian) -> str:
+    """'Mme Claire MARTIN'."""
+    return " ".join(part for part in (guardian.civility, guardian.first_name, last_name(guardian)) if part)
+
+
+def holders(session: Session, account: Account) -> tuple[str, ...]:
+    """Whose account it is: one guardian, both of a joint account, or the pupil."""
+    if account.pupil_id is not None:
+        pupil = session.get_one(Pupil, account.pupil_id)
+        return (f"{pupil.first_name} {last_name(pupil)}",)
+    return tuple(guardian_name(guardian) for guardian in guardians_of(session, account))

@@ -1,0 +1,325 @@
+"""Getting back in: a forgotten identifier (P6 to P8), a forgotten password (P9 to P11). Chapters 3 and 4 of the guide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from telekiosk.core import accounts, mails, tallies
+from telekiosk.core.accounts import advance
+from telekiosk.core.activation import Link, MailNotYet
+from telekiosk.core.addresses import checked
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import hold
+from telekiosk.core.entities import Account, Language, MailedSecret, MailKind, TallyKind
+from telekiosk.core.forms import FieldProblem, FormRefused, Problem, password_problems
+from telekiosk.core.lifecycle import Event, Moved, State
+from telekiosk.core.mailed_secrets import SecretRefused, SecretUnknown, by_code, by_token, seen_token
+from telekiosk.core.names import typed_identifier
+from telekiosk.core.passwords import new_password_problems
+from telekiosk.core.policy import Disclosure, PasswordPolicy
+from telekiosk.core.signin import TooManyAttempts, journal_wait
+
+_SAME_PERSON_STEPS = 20  # groupings come apart last first; no family nests deeper
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenIdentifier:
+    """P6, as the visitor typed it."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiersSent:
+    """P7: a mail with every account of that address is on its way (under `discreet`: said whatever is true)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressUnknown:
+    """P8: no active account has this as its confirmed address."""
+
+
+ForgottenIdentifierOutcome: TypeAlias = IdentifiersSent | AddressUnknown | MailNotYet | FormRefused
+
+
+def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenIdentifierOutcome:
+    """M2 with all active accounts whose confirmed address is the one typed (R13); limits as R20. Under `discreet`
+    the answer and the limits are the same for an address that no account has; one only awaited gets M1 again (R15)."""
+    sound = checked(form.address)
+    if isinstance(sound, Problem):
+        return FormRefused((FieldProblem("address", sound),))
+    discreet = counter.rules.disclosure is Disclosure.DISCREET
+
+    def step(tx: Transaction) -> ForgottenIdentifierOutcome:
+        until = tallies.unknown_address_wait(tx)
+        if until is not None:
+            return MailNotYet(until)
+        owned = _with_address(tx, "confirmed", sound.address)
+        if not owned:
+            tallies.unknown_address(tx)
+            if not discreet:
+                return AddressUnknown()
+        until = tallies.ask_for_mail(tx, tx.key.digest("tallies", "M2", sound.address.casefold()), sound.address)
+        if until is not None:
+            return MailNotYet(until)
+        if owned:
+            mails.send_identifiers(tx, sound.address, owned)
+        elif awaiting := _with_address(tx, "awaited", sound.address):
+            _confirmation_again(tx, awaiting[0])
+        return IdentifiersSent()
+
+    return counter.write(step)
+
+
+def _with_address(tx: Transaction, which: str, address: str) -> list[Account]:
+    """Accounts of that address: active ones where it is confirmed, pending or active ones where it is awaited. Case
+    does not matter to the mailboxes that families use, and the mail goes to what was typed at most in another case."""
+    spellings = {address, address.lower()}
+    if which == "confirmed":
+        question = select(Account).where(
+            col(Account.confirmed_address).in_(spellings), col(Account.state) == State.ACTIVE
+        )
+    else:
+        states = (State.PENDING, State.ACTIVE)
+        question = select(Account).where(col(Account.awaited_address).in_(spellings), col(Account.state).in_(states))
+    return list(tx.session.exec(question.order_by(col(Account.identifier))).all())
+
+
+def _confirmation_again(tx: Transaction, account: Account) -> None:
+    account = accounts.locked_one(tx, account.id)
+    if isinstance(advance(tx, account, Event.CONFIRMATION_RESENT), Moved):
+        mails.send_confirmation(tx, account)
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenPassword:
+    """P9, as the visitor typed it."""
+
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetSent:
+    """P10: a mail is on its way; `reference` is the 13-digit number to note down, and the mail's subject."""
+
+    reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierUnknown:
+    """P11a: replaced, closed, or no account at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeverConfirmed:
+    """P11b: the account is not created yet, or its address was never confirmed."""
+
+
+ForgottenPasswordOutcome: TypeAlias = ResetSent | IdentifierUnknown | NeverConfirmed | MailNotYet | FormRefused
+
+
+def ask_for_reset(counter: Counter, form: ForgottenPassword) -> ForgottenPasswordOutcome:
+    """P9's VALIDER: M3 to an active account's confirmed address; a grouped identifier stands for its principal (R13).
+    Under `discreet`: always a number, limits counted alike for what does not exist (R15)."""
+    identifier = typed_identifier(form.identifier)
+    if not identifier:
+        return FormRefused((FieldProblem("identifier", Problem.MISSING),))
+    discreet = counter.rules.disclosure is Disclosure.DISCREET
+
+    def step(tx: Transaction) -> ForgottenPasswordOutcome:
+        account = _principal(tx, accounts.by_identifier(tx.session, identifier))
+        told = None if account and _recoverable(account) else _not_recoverable(account)
+        if told is not None and not discreet:
+            return told
+        subject = tallies.subject(tx, account.identifier if account and told is None else identifier)
+        address = (account.confirmed_address if account and told is None else None) or identifier
+        until = tallies.ask_for_mail(tx, subject, address)
+        if until is not None:
+            return MailNotYet(until)
+        reference = _new_reference(tx)
+        if account is not None and told is None:
+            advance(tx, account, Event.RESET_ASKED, details={"reference": str(reference)})
+            mails.send_reset(tx, account, reference)
+        elif account is not None and account.awaited_address:
+            _confirmation_again(tx, account)
+        return ResetSent(reference)
+
+    return counter.write(step)
+
+
+def _recoverable(account: Account) -> bool:
+    return account.state is State.ACTIVE and account.confirmed_address is not None
+
+
+def _not_recoverable(account: Account | None) -> IdentifierUnknown | NeverConfirmed:
+    gone = account is None or account.state in {State.REPLACED, State.CLOSED, State.GROUPED}
+    return IdentifierUnknown() if gone else NeverConfirmed()
+
+
+def _principal(tx: Transaction, account: Account | None) -> Account | None:
+    """The account itself, or the one it is grouped into, level by level; locked."""
+    for _ in range(_SAME_PERSON_STEPS):
+        if account is None or account.state is not State.GROUPED or account.principal_id is None:
+            break
+        account = tx.session.get(Account, account.principal_id)
+    return accounts.locked_one(tx, account.id) if account else None
+
+
+def _new_reference(tx: Transaction) -> int:
+    """13 digits: the request's time in milliseconds, the next free one on a tie (P10)."""
+    hold(tx.session, "reset references")
+    reference = int(tx.now.timestamp() * 1000)
+    taken = set(tx.session.exec(select(MailedSecret.reference).where(col(MailedSecret.reference) >= reference)))
+    while reference in taken:
+        reference += 1
+    return reference
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasswordByCode:
+    """P10b at the kiosk: identifier (the request's, or its principal's), the mail's code, the new password twice."""
+
+    identifier: str
+    code: str = field(repr=False)
+    password: str = field(repr=False)
+    password_again: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet:
+    """Done: sign in with it. `language` is the account's."""
+
+    language: Language
+
+
+NewPasswordByCodeOutcome: TypeAlias = PasswordSet | SecretRefused | TooManyAttempts | FormRefused
+
+
+def set_password_by_code(counter: Counter, form: NewPasswordByCode) -> NewPasswordByCodeOutcome:
+    """Fields first, then the code (counted before it is checked, R20), then Argon2, then one transaction that looks
+    again. An identifier that does not exist is answered like a wrong code."""
+    identifier = typed_identifier(form.identifier)
+    problems = [] if identifier else [FieldProblem("identifier", Problem.MISSING)]
+    problems += [] if form.code.strip() else [FieldProblem("code", Problem.MISSING)]
+    password_problems(
+        problems, counter.rules.passwords, form.password, form.password_again, personal=frozenset({identifier})
+    )
+    if problems:
+        return FormRefused(tuple(problems))
+    secret = counter.write(lambda tx: _try_code(tx, identifier, form))
+    if not isinstance(secret, UUID):
+        return secret
+    digest = counter.hasher.hash(form.password)
+    return counter.write(lambda tx: _set_password(tx, secret, digest))
+
+
+def _try_code(
+    tx: Transaction, identifier: str, form: NewPasswordByCode
+) -> UUID | SecretRefused | TooManyAttempts | FormRefused:
+    account = _principal(tx, accounts.by_identifier(tx.session, identifier))
+    subject = tallies.subject(tx, account.identifier if account else identifier)
+    until = tallies.take(tx, TallyKind.CODE, subject)
+    if until is not None:
+        return TooManyAttempts(until)
+    secret = by_code(tx, account, MailKind.RESET, form.code) if account else SecretUnknown()
+    if account is None or not isinstance(secret, MailedSecret):
+        until = tallies.wait(tx, TallyKind.CODE, subject)
+        if until is None:
+            return secret if not isinstance(secret, MailedSecret) else SecretUnknown()
+        journal_wait(tx, account.id if account else None, TallyKind.CODE, until)
+        return TooManyAttempts(until)
+    tallies.clear(tx, TallyKind.CODE, subject)
+    weak = new_password_problems(tx, account.id, form.password, form.password_again)
+    return FormRefused(tuple(weak)) if weak else secret.id
+
+
+def _set_password(tx: Transaction, secret_id: UUID, digest: str) -> PasswordSet | SecretUnknown:
+    secret = tx.session.get_one(MailedSecret, secret_id)
+    account = accounts.locked_one(tx, secret.account_id)
+    tx.session.refresh(secret)
+    moved = secret.voided_at is None and advance(tx, account, Event.RESET_DONE, changes={"password_digest": digest})
+    if not isinstance(moved, Moved):
+        return SecretUnknown()
+    tallies.clear(tx, TallyKind.PASSWORD, tallies.subject(tx, account.identifier))
+    mails.notify(tx, account, mails.Notice.PASSWORD_CHANGED)
+    return PasswordSet(account.language)
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLinkGood:
+    """M3's link works now: its page asks the identifier and the new password."""
+
+    policy: PasswordPolicy
+    language: Language
+
+
+LookAtResetOutcome: TypeAlias = ResetLinkGood | SecretRefused
+
+
+def look_at_reset_link(counter: Counter, form: Link) -> LookAtResetOutcome:
+    """GET and HEAD of M3's link: changes nothing (R16)."""
+
+    def step(tx: Transaction) -> LookAtResetOutcome:
+        secret = seen_token(tx, MailKind.RESET, form.token)
+        if not isinstance(secret, MailedSecret):
+            return secret
+        return ResetLinkGood(tx.rules.passwords, tx.session.get_one(Account, secret.account_id).language)
+
+    return counter.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class NewPasswordByLink:
+    """P10b behind M3's link: identifier (the request's, or its principal's) and the new password twice."""
+
+    token: str = field(repr=False)
+    identifier: str
+    password: str = field(repr=False)
+    password_again: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NotThisIdentifier:
+    """The identifier is not the one that this mail was sent for; counted as a wrong code (R20)."""
+
+
+NewPasswordByLinkOutcome: TypeAlias = PasswordSet | NotThisIdentifier | SecretRefused | TooManyAttempts | FormRefused
+
+
+def set_password_by_link(counter: Counter, form: NewPasswordByLink) -> NewPasswordByLinkOutcome:
+    """The form behind M3's link."""
+    identifier = typed_identifier(form.identifier)
+    problems = [] if identifier else [FieldProblem("identifier", Problem.MISSING)]
+    password_problems(
+        problems, counter.rules.passwords, form.password, form.password_again, personal=frozenset({identifier})
+    )
+    if problems:
+        return FormRefused(tuple(problems))
+    secret = counter.write(lambda tx: _try_link(tx, identifier, form))
+    if not isinstance(secret, UUID):
+        return secret
+    digest = counter.hasher.hash(form.password)
+    return counter.write(lambda tx: _set_password(tx, secret, digest))
+
+
+def _try_link(
+    tx: Transaction, identifier: str, form: NewPasswordByLink
+) -> UUID | NotThisIdentifier | SecretRefused | TooManyAttempts | FormRefused:
+    secret = by_token(tx, MailKind.RESET, form.token)
+    if not isinstance(secret, MailedSecret):
+        return secret
+    account = accounts.locked_one(tx, secret.account_id)
+    subject = tallies.subject(tx, account.identifier)
+    until = tallies.take(tx, TallyKind.CODE, subject)
+    if until is not None:
+        return TooManyAttempts(until)
+    named = _principal(tx, accounts.by_identifier(tx.session, identifier))
+    if named is None or named.id != account.id:
+        return NotThisIdentifier()
+    tallies.clear(tx, TallyKind.CODE, subject)
+    weak = new_password_problems(tx, account.id, form.password, form.password_again)
+    return FormRefused(tuple(weak)) if weak else secret.id
