@@ -31,7 +31,7 @@ class MaildirTransport:
         name = f"{time.time_ns()}.{os.getpid()}_{secrets.token_hex(4)}.telekiosk"
         draft, final = self._path / "tmp" / name, self._path / "new" / name
         try:
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""Real mail servers for the tests: aiosmtpd, well-behaved or not, and a bare socket that says what it is told to say."""
+"""Real mail servers for the tests: aiosmtpd, well-behaved or not, and a bare socket that says what it is told."""
 
 from __future__ import annotations
 

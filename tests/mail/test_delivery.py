@@ -56,7 +56,7 @@ def test_a_plain_server_takes_the_mail_and_its_answer_is_kept() -> None:
     with mail_server(post) as port:
         assert transport_for(f"smtp://127.0.0.1:{port}").deliver(a_mail()) == Delivered("250 2.0.0 queued as 4711")
     assert post.envelopes[0].rcpt_tos == ["p.martin@example.org"]
-    assert b"Message-ID: <1@example.org>" in post.envelopes[0].content
+    assert b"Message-ID: <1@example.org>" in (post.envelopes[0].original_content or b"")
 
 
 def test_several_mails_share_one_connection() -> None:
