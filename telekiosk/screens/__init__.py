@@ -1,0 +1,1 @@
+"""The kiosk: what families see (P1 to P18)."""

@@ -1,0 +1,310 @@
+"""The kiosk: one page at a time, one visitor at a time, and nothing left of them afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import events, work
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from telekiosk.gateway import Away
+from telekiosk.screens.idle import IdleDialog
+from telekiosk.screens.opening import STANDARD_PACE, CannotStart, Opened, Opener, Pace, Place
+from telekiosk.screens.page import Page
+from telekiosk.screens.scans import Scan, ScanListener, Scanned, Swallowed
+from telekiosk.texts import LANGUAGES, Language, time_of_day
+from telekiosk.widgets import glyphs
+from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.hardened import HardenedApp
+from telekiosk.widgets.text_input import TakeBack, TextInput
+from telekiosk.widgets.themes import OTHER, THEMES
+from telekiosk.widgets.words import _, speaker
+
+if TYPE_CHECKING:
+    from telekiosk.core.entities import Language as AccountLanguage
+    from telekiosk.core.visits import Visit
+
+SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Wall clock, stopwatch in seconds, and whether the kiosk's second hand moves by itself (tests call `beat`)."""
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    ticking: bool = True
+
+
+class KioskApp(HardenedApp, inherit_bindings=False):
+    """`opener` opens the core, in a thread, once P1 is painted. `console`: TERM=linux, sixteen colours, few glyphs.
+    `out_of_order`: begin with the page that follows a fault."""
+
+    CSS_PATH = ["../widgets/base.tcss", "sign_in.tcss", "pause.tcss"]  # of first pages an App must be told
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+
+    def __init__(
+        self,
+        opener: Opener,
+        on_fault: Callable[[BaseException], None],
+        *,
+        pace: Pace = STANDARD_PACE,
+        clocks: Clocks | None = None,
+        console: bool = False,
+        allow_quit: bool = False,
+        out_of_order: bool = False,
+    ) -> None:
+        super().__init__(on_fault)
+        glyphs.use(glyphs.CONSOLE if console else glyphs.ELSEWHERE)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.home_theme = "console" if console else "standard"
+        self.theme = self.home_theme
+        speaker.use("fr")
+        self.pace = pace
+        self.clocks = clocks or Clocks()
+        self.monotonic = self.clocks.monotonic
+        self.visit: Visit | None = None
+        self.place: Place | None = None
+        self.refusal = ""
+        """Why the kiosk cannot start at all, when it ends with return code 2."""
+        self.renewing = False
+        self._opener = opener
+        self._out_of_order = out_of_order
+        self._scans = ScanListener(self.monotonic, pace.after_scan)
+        self._started = self._last_sign = self.monotonic()
+        if allow_quit:
+            self._bindings.key_to_bindings["ctrl+q"] = [Binding("ctrl+q", "app.leave_kiosk", show=False, priority=True)]
+
+    # opening
+
+    def get_default_screen(self) -> Screen[Any]:
+        if self._out_of_order:
+            from telekiosk.screens.pause import OutOfOrderPage
+
+            return OutOfOrderPage(self.pace.out_of_order, self.sign_out)
+        return self._home()
+
+    def _home(self) -> Page:
+        from telekiosk.screens.sign_in import SignInPage
+
+        return SignInPage()
+
+    def on_mount(self) -> None:
+        self._opened: asyncio.Future[Opened] = asyncio.get_running_loop().create_future()
+        if self.clocks.ticking:
+            self.set_interval(1, self.beat)
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _open(self) -> None:
+        try:
+            opened = self._opener()
+        except Away:
+            self.call_from_thread(self.pause)
+        except CannotStart as problem:
+            self.call_from_thread(self._refuse, problem.sentence)
+        else:
+            self.call_from_thread(self._is_open, opened)
+
+    def _is_open(self, opened: Opened) -> None:
+        self.place, self.pace = opened.place, opened.pace or self.pace
+        if not self._opened.done():
+            self._opened.set_result(opened)
+        self.page.show_header()
+        self._come_back()
+
+    def _refuse(self, sentence: str) -> None:
+        self.refusal = sentence
+        self.exit(return_code=2)
+
+    async def opened(self) -> Opened:
+        """The core, as soon as it is open."""
+        return await asyncio.shield(self._opened)
+
+    # pages
+
+    @property
+    def page(self) -> Page:
+        """The page below whatever dialog is open."""
+        return cast(Page, self.screen_stack[0])
+
+    def show(self, page: Page) -> None:
+        """Puts this page in the place of the present one; dialogs close."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._mouse_down_widget = None
+        self.switch_screen(page)
+
+    def begin(self, visit: Visit) -> None:
+        """Someone is signed in; every page now says how to sign out."""
+        self.visit = visit
+
+    def speak(self, language: AccountLanguage) -> None:
+        """The account's language, unless the visitor has just chosen one with F2."""
+        if speaker.language == "fr":
+            speaker.use("en" if language.value == "en" else "fr")
+
+    def sign_out(self) -> None:
+        """Ends the visit, if there is one; P1."""
+        self.visit = None
+        self._scans.forget()
+        self.show(self._home())
+
+    def wipe(self) -> None:
+        """Nobody is there any more: ends the visit, and begins as for the first visitor (R18)."""
+        paused = self._paused
+        self._last_sign = self.monotonic()
+        speaker.use("fr")
+        self.theme = self.home_theme
+        self.sign_out()
+        if paused:
+            self.pause()
+
+    def header_texts(self) -> tuple[str, str, str]:
+        """Portal, school, terminal with the time."""
+        if self.place is None:
+            return "", "", ""
+        terminal = f"{self.place.terminal}  {time_of_day(self.clocks.now())}"
+        return self.place.portal, self.place.school, terminal
+
+    # a database that is away
+
+    @property
+    def _paused(self) -> bool:
+        from telekiosk.screens.pause import PausePage
+
+        return len(self.screen_stack) > 1 and isinstance(self.screen, PausePage)
+
+    def pause(self) -> None:
+        """Covers the page until the core answers again."""
+        from telekiosk.screens.pause import PausePage
+
+        if not self._paused:
+            self.push_screen(PausePage(self.pace.retry, self._try_again))
+
+    def _try_again(self) -> None:
+        if not self._opened.done():
+            self._open()
+        else:
+            self._knock(self._opened.result())
+
+    @work(thread=True, exclusive=True, group="open")
+    def _knock(self, opened: Opened) -> None:
+        try:
+            opened.knock()
+        except Away:
+            return
+        self.call_from_thread(self._come_back)
+
+    def _come_back(self) -> None:
+        if self._paused:
+            self.pop_screen()
+            self.page.came_back()
+
+    # time
+
+    def beat(self) -> None:
+        """Once a second: clocks, countdowns, idleness, age."""
+        self.page.show_header()
+        for screen in list(self.screen_stack):
+            if isinstance(screen, (Page, IdleDialog)) and screen.is_mounted:
+                screen.beat()
+        self._watch_idleness()
+
+    @property
+    def seconds_left(self) -> float:
+        """Until everything is wiped."""
+        limit = self.pace.patient if self.page.patient else self.pace.idle
+        return self._last_sign + limit + self.pace.countdown - self.monotonic()
+
+    def _watch_idleness(self) -> None:
+        if self.page.at_rest:
+            self._rest()
+        elif self.seconds_left <= 0 or (self._paused and self.seconds_left <= self.pace.countdown):
+            self.wipe()
+        elif self.seconds_left <= self.pace.countdown and not isinstance(self.screen, IdleDialog):
+            self.push_screen(IdleDialog(lambda: self.seconds_left, self.pace.countdown, self.wipe))
+
+    def _rest(self) -> None:
+        """P1 with nothing typed: no countdown, only the language and the contrast go back; and the App is renewed."""
+        untouched = speaker.language == "fr" and self.theme == self.home_theme and not self._has_dialog
+        if not untouched and self.seconds_left <= self.pace.countdown:
+            self.wipe()
+        elif untouched and not self._paused and self.monotonic() - self._started >= self.pace.renew:
+            self.renewing = True
+            self.exit()
+
+    @property
+    def _has_dialog(self) -> bool:
+        return isinstance(self.screen, Dialog)
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, SIGNS_OF_LIFE) and not event.is_forwarded and self._has_taken(event):
+            return
+        await super().on_event(event)
+
+    def _has_taken(self, event: Message) -> bool:
+        """Notes the sign of life, and whether it has had its effect already."""
+        self._last_sign = self.monotonic()
+        self.page.hush()
+        if not isinstance(event, events.Key):
+            return False
+        heard = self._scans.hear(event, self.focused)
+        if isinstance(heard, Scan):
+            self._take(heard)
+            return True
+        if isinstance(self.screen, IdleDialog):
+            self.screen.dismiss(None)
+            return True
+        return isinstance(heard, Swallowed)
+
+    def _take(self, scan: Scan) -> None:
+        for widget, keys in scan.fallen:
+            if isinstance(widget, TextInput):
+                widget.post_message(TakeBack(keys))
+        if not scan.whole:
+            self._say(_("The code was not read well. Present the letter again."))
+        elif not self.page.awaits_scan or self._paused:
+            self._say(_("A letter is read on the sign-in page only."))
+        else:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            self.page.post_message(Scanned(scan.code))
+
+    def _say(self, sentence: str) -> None:
+        screen = self.screen
+        if isinstance(screen, (Page, Dialog)):
+            screen.say(sentence)
+
+    def action_help(self) -> None:
+        from telekiosk.screens.help import HelpDialog
+
+        self.push_screen(HelpDialog(self.page.help(), "" if self.place is None else self.place.contact))
+
+    async def action_language(self) -> None:
+        other: Language = LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0]
+        speaker.use(other)
+        for screen in list(self.screen_stack):
+            if isinstance(screen, Page):
+                await screen.redraw()
+
+    def action_contrast(self) -> None:
+        self.theme = OTHER[self.theme]
+
+    def action_leave_kiosk(self) -> None:
+        self.exit(return_code=0)
+
+    def _handle_exception(self, error: Exception) -> None:
+        super()._handle_exception(error.error if isinstance(error, WorkerFailed) else error)  # type: ignore[arg-type]

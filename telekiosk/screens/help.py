@@ -1,0 +1,36 @@
+"""P18's short form: F1 says what this page is about, and who helps."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from telekiosk.widgets.controls import primary
+from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.words import _
+
+
+class HelpDialog(Dialog[None]):
+    """`sentences` are the page's own help, a paragraph each; `contact` is who helps."""
+
+    def __init__(self, sentences: tuple[str, ...], contact: str) -> None:
+        super().__init__()
+        self.sentences, self.contact = sentences, contact
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(Content(_("Help")), classes="h1")
+            for sentence in self.sentences:
+                yield Static(Content(sentence), classes="p")
+            if self.contact:
+                yield Static(Content.assemble((_("Who can help you?"), "bold"), "\n", self.contact), classes="p")
+            yield Static(id="word")
+            with Horizontal(classes="actions"):
+                yield primary(_("BACK"))
+
+    @on(Button.Pressed, "#main-button")
+    def close(self) -> None:
+        self.dismiss(None)

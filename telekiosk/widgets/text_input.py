@@ -1,0 +1,55 @@
+"""One line to type in: nothing too long is cut, nothing unprintable is kept, nothing blinks or is selected unasked."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from telekiosk.widgets.terminal import harmless
+
+REMEMBERED_KEYS = 40
+"""How many keys back a scan can be taken out again: more than a scan code is long."""
+
+
+@dataclass
+class TakeBack(Message):
+    """Asks a field to become what it was before the last `keys` letters fell into it."""
+
+    keys: int
+
+
+class TextInput(Input):
+    """Textual's Input with our manners. Says `TooLong` instead of ringing or cutting."""
+
+    @dataclass
+    class TooLong(Message):
+        """One character too many, or a pasted text that does not fit; the field stayed as it was."""
+
+        pasted: bool
+
+    def __init__(self, value: str, *, placeholder: str, password: bool, max_length: int) -> None:
+        super().__init__(harmless(value), placeholder, password=password, max_length=max_length, select_on_focus=False)
+        self.cursor_blink = False
+        self._before: deque[tuple[str, int]] = deque(maxlen=REMEMBERED_KEYS)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        clean = harmless(text)
+        if self.max_length and len(self.value) - abs(end - start) + len(clean) > self.max_length and clean:
+            self.post_message(self.TooLong(pasted=len(text) > 1))
+            return
+        super().replace(clean, start, end)
+
+    def validate_value(self, value: str) -> str:
+        return harmless(value)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable:
+            self._before.append((self.value, self.cursor_position))
+
+    def on_take_back(self, message: TakeBack) -> None:
+        for _ in range(min(message.keys, len(self._before))):
+            self.value, self.cursor_position = self._before.pop()
