@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -14,7 +15,7 @@ from telekiosk.core.journal import Broken, Intact, NotReplayable, Stream, verify
 
 @dataclass(frozen=True, slots=True)
 class BrokenStream:
-    """The account or school whose journal does not hold, the first entry that does not fit (0: none of them), and how."""
+    """Whose journal does not hold, the first entry that does not fit (0: the row itself), and how."""
 
     stream: str
     entry: int
@@ -30,18 +31,20 @@ class Audit:
 
 def verify_journal(counter: Counter) -> Audit:
     """Checks every chain, each in a transaction of its own: families go on meanwhile."""
-    accounts, schools = counter.read(
-        lambda tx: (tx.session.exec(select(Account.id)).all(), tx.session.exec(select(School.uai)).all())
-    )
+    streams = counter.read(_streams)
     entries, broken = 0, []
-    for each in (*accounts, *schools):
-        name, found = counter.read(lambda tx, each=each: _checked(tx, each))
+    for each in streams:
+        name, found = counter.read(partial(_checked, which=each))
         match found:
             case Intact(count):
                 entries += count
             case Broken(number, what):
                 broken.append(BrokenStream(name, number, what))
-    return Audit(len(accounts) + len(schools), entries, tuple(broken))
+    return Audit(len(streams), entries, tuple(broken))
+
+
+def _streams(tx: Transaction) -> list[UUID | str]:
+    return [*tx.session.exec(select(Account.id)), *tx.session.exec(select(School.uai))]
 
 
 def _checked(tx: Transaction, which: UUID | str) -> tuple[str, Intact | Broken]:

@@ -124,7 +124,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`remedies` are what the school can do about it now, by the table (R10). `delivery` is the last confirmation mail's."""
+    """`remedies`: what the school can do about it now, by the table (R10). `delivery`: the last confirmation mail's."""
 
     identifier: str
     state: State
@@ -279,7 +279,8 @@ def _pauses(tx: Transaction, account: Account) -> tuple[Pause, ...]:
     who = subject(tx, account.identifier)
     seen = tx.session.exec(select(Tally.kind, Tally.terminal).where(Tally.subject == who).distinct()).all()
     found = []
-    for kind, terminal in sorted(seen):
+    for name, terminal in sorted(seen):
+        kind = TallyKind(name)
         if kind in {TallyKind.PASSWORD, TallyKind.BIRTH_DATE, TallyKind.CODE}:
             there = Transaction(tx.session, tx.now, tx.counter.acting(family_at(terminal)))
             if until := wait(there, kind, who):
