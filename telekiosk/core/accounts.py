@@ -162,7 +162,8 @@ def advance(
     """The one function that changes an account's state (R10, R11): asks the table; when it allows the event, ends what
     it ends (R28), makes the `changes` to the row's fields and writes the journal entry. Otherwise nothing changes.
 
-    `gained` and `lost` are ids of responsibilities that the caller moves in the same transaction; `details` are personal, and can be erased from the journal later."""
+    `gained` and `lost` are ids of responsibilities that the caller moves in the same transaction; `details` are
+    personal, and can be erased from the journal later."""
     facts = replace(facts_of(tx, account), splitting_all=splitting_all)
     moved = decide(account.state, event, who or tx.actor.who, facts, tx.today)
     if not isinstance(moved, Moved):

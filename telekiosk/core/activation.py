@@ -84,7 +84,7 @@ FirstConnectionOutcome: TypeAlias = (
 
 
 def first_connection(counter: Counter, form: FirstConnection) -> FirstConnectionOutcome:
-    """P2's VALIDER: all fields first, then the birth date (a wrong one counts, R20), then everything in one transaction."""
+    """P2's VALIDER: all fields, then the birth date (a wrong one counts, R20), then all of it in one transaction."""
     checked = counter.read(lambda tx: _checked(tx, form))
     if isinstance(checked, VisitOver):
         return checked

@@ -36,7 +36,7 @@ def family_at(terminal: str) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """The way to the database, the clock, the hasher, the key, the rules, and who acts. Use cases know no other world."""
+    """The way to the database, clock, hasher, key, rules, and who acts. Use cases know no other world."""
 
     database: Database
     key: Key

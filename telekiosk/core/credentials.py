@@ -1,5 +1,5 @@
-"""Secrets and how they are kept: Argon2id, the installation's key, temporary passwords, tokens, codes, scan codes, and the
-numbers that people read out (R3, R8, R22)."""
+"""Secrets and how they are kept: Argon2id, the installation's key, temporary passwords, tokens, codes, scan codes (R3,
+R8, R22)."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def new_key(path: Path) -> Key:
     """Makes the installation's key in a new 0600 file. Only `db upgrade` on an empty database, and `demo`, do this."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = f"telekiosk-key-1 {secrets.token_hex(4)} {secrets.token_hex(32)}\n"
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

@@ -29,7 +29,7 @@ Trouble: TypeAlias = Literal["away", "locked", "read-only", "full"]
 
 
 class DatabaseAway(Exception):
-    """The database cannot be asked now. Nothing of the step is stored, unless the line broke while it was confirming."""
+    """The database cannot be asked now. Nothing of the step is stored, unless the line broke as it confirmed."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(f"database {trouble}")
@@ -178,14 +178,14 @@ def _sqlite(url: URL) -> Engine:
     engine = sa.create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
 
     @sa.event.listens_for(engine, "do_connect")
-    def _private_file(dialect: Any, record: Any, arguments: Any, keywords: dict[str, Any]) -> None:
+    def _private_file(_dialect: Any, _record: Any, _arguments: Any, keywords: dict[str, Any]) -> None:
         keywords["isolation_level"] = None
         path = Path(url.database or "")
         if url.database and not path.exists() and path.parent.is_dir() and os.access(path.parent, os.W_OK):
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
     @sa.event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, record: Any) -> None:
+    def _pragmas(connection: Any, _record: Any) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "trusted_schema = OFF"):
             try:
                 connection.execute(f"PRAGMA {pragma}")

@@ -237,6 +237,29 @@ def _outcome(tx: Transaction, attempt: _Attempt, matched: _Candidate | None) -> 
     return outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """An account and the secret that proved it outside a sign-in (P16): its own password or its live letter's, or a
+    dead letter's, which proves enough to be told why it is refused. Lent passwords prove nothing there."""
+
+    account_id: UUID
+    _matched: _Candidate
+
+    def still_holds(self, tx: Transaction, account: Account) -> bool:
+        """Whether the secret still is the one that was checked (R11)."""
+        return any(each == self._matched for each in _candidates(tx, account))
+
+
+def present(counter: Counter, identifier: str, password: str) -> Presented | TooManyAttempts | None:
+    """Counts an attempt and checks a password for something else than signing in; None when it is wrong."""
+    attempt = counter.write(lambda tx: _attempt(tx, identifier))
+    if attempt.until is not None:
+        return TooManyAttempts(attempt.until)
+    usable = [each for each in attempt.candidates if each.what is not _What.LENT]
+    matched = next((each for each in usable if _matches(counter, each, password)), None)
+    return Presented(attempt.account_id, matched) if matched and attempt.account_id else None
+
+
 def journal_wait(tx: Transaction, account_id: UUID | None, kind: TallyKind, until: datetime) -> None:
     """The start of a wait is an entry; single failures are not (R12). What does not exist has no journal."""
     if account_id is not None:

@@ -1,0 +1,219 @@
+"""What staff do for one account: confirm in person, lend, correct, clear a wait, close, generate anew (section 2, C3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from sqlmodel import col, select
+
+from telekiosk.core import accounts, journal, mails, policy, tallies
+from telekiosk.core.accounts import advance, responsibilities_on
+from telekiosk.core.addresses import checked
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.credentials import new_paper_secret
+from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil, TallyKind
+from telekiosk.core.forms import FieldProblem, FormRefused, Problem
+from telekiosk.core.lifecycle import Event, Moved, NotAllowed, State
+from telekiosk.core.names import typed_identifier
+from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The act is done and journalled."""
+
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchAccount:
+    """No account has this identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPossible:
+    """The lifecycle's table does not allow it now; `reason` says what is true instead (R10)."""
+
+    reason: NotAllowed
+
+
+Act: TypeAlias = Done | NoSuchAccount | NotPossible
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAct:
+    """An act of staff on one account, with the reason that the journal keeps."""
+
+    identifier: str
+    reason: str
+    checked: str = ""  # how identity was checked, where a secret changes hands
+
+    def told(self) -> dict[str, str]:
+        return {"reason": self.reason} | ({"checked": self.checked} if self.checked else {})
+
+
+def _on_account(counter: Counter, identifier: str, act: Callable[[Transaction, Account], Act]) -> Act:
+    def step(tx: Transaction) -> Act:
+        account = accounts.by_identifier(tx.session, typed_identifier(identifier))
+        return act(tx, accounts.locked_one(tx, account.id)) if account else NoSuchAccount()
+
+    return counter.write(step)
+
+
+def _said(moved: Moved | NotAllowed, account: Account) -> Done | NotPossible:
+    return Done(account.identifier) if isinstance(moved, Moved) else NotPossible(moved)
+
+
+def confirm_at_counter(counter: Counter, form: StaffAct) -> Act:
+    """R7: the school has seen who this guardian is. A notified account is marked, a pending one becomes active."""
+
+    def act(tx: Transaction, account: Account) -> Act:
+        changes = {"confirmed_at_counter": True}
+        moved = advance(tx, account, Event.CONFIRMED_AT_COUNTER, changes=changes, details=form.told())
+        if isinstance(moved, Moved):
+            mails.notify(tx, account, mails.Notice.CONFIRMED_AT_COUNTER)
+        return _said(moved, account)
+
+    return _on_account(counter, form.identifier, act)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The lent password, in clear once; it opens only the page to choose one's own, until `expires_at`."""
+
+    identifier: str
+    password: str = field(repr=False)
+    expires_at: datetime
+
+
+LendOutcome: TypeAlias = Lent | NoSuchAccount | NotPossible
+
+
+def lend_password(counter: Counter, form: StaffAct) -> LendOutcome:
+    """A password for 24 hours, handed to someone whose identity was checked (section 2)."""
+    password = new_paper_secret()
+    digest = counter.hasher.hash(password)
+    lifetime = timedelta(hours=policy.LENT_HOURS)
+
+    def act(tx: Transaction, account: Account) -> Act:
+        moved = advance(tx, account, Event.PASSWORD_LENT, details=form.told())
+        if isinstance(moved, Moved):
+            lent = LentPassword(
+                account_id=account.id,
+                password_digest=digest,
+                lent_at=tx.now,
+                lent_by=tx.actor.name,
+                expires_at=tx.now + lifetime,
+            )
+            tx.session.add(lent)
+            mails.notify(tx, account, mails.Notice.PASSWORD_LENT)
+        return _said(moved, account)
+
+    outcome = _on_account(counter, form.identifier, act)
+    return Lent(outcome.identifier, password, counter.clock() + lifetime) if isinstance(outcome, Done) else outcome
+
+
+def correct_address_for(counter: Counter, form: StaffAct, address: str) -> Act | FormRefused:
+    """The school corrects the address with its owner: it is awaited, and M1 leaves for it."""
+    sound = checked(address, deliverability=counter.rules.check_deliverability)
+    if isinstance(sound, Problem):
+        return FormRefused((FieldProblem("address", sound),))
+
+    def act(tx: Transaction, account: Account) -> Act:
+        changes = {"awaited_address": sound.address}
+        details = form.told() | {"address": sound.address}
+        moved = advance(tx, account, Event.ADDRESS_CHANGED, changes=changes, details=details)
+        if isinstance(moved, Moved):
+            mails.send_confirmation(tx, account)
+            mails.notify(tx, account, mails.Notice.ADDRESS_CORRECTED, facts={"address": sound.address})
+        return _said(moved, account)
+
+    return _on_account(counter, form.identifier, act)
+
+
+def send_confirmation_again(counter: Counter, form: StaffAct) -> Act:
+    """Staff send M1 once more; families' limits do not apply."""
+
+    def act(tx: Transaction, account: Account) -> Act:
+        moved = advance(tx, account, Event.CONFIRMATION_RESENT, details=form.told())
+        if isinstance(moved, Moved):
+            mails.send_confirmation(tx, account)
+        return _said(moved, account)
+
+    return _on_account(counter, form.identifier, act)
+
+
+def clear_wait(counter: Counter, form: StaffAct) -> Act:
+    """Ends the three counts of failed attempts of one identifier (R20)."""
+
+    def act(tx: Transaction, account: Account) -> Act:
+        subject = tallies.subject(tx, account.identifier)
+        for kind in (TallyKind.PASSWORD, TallyKind.BIRTH_DATE, TallyKind.CODE):
+            tallies.clear(tx, kind, subject)
+        journal.append(tx, account, "wait cleared", details=form.told())
+        return Done(account.identifier)
+
+    return _on_account(counter, form.identifier, act)
+
+
+def close(counter: Counter, form: StaffAct) -> Act:
+    """Closes an account, and what is grouped into it, level by level."""
+
+    def act(tx: Transaction, account: Account) -> Act:
+        mails_before = account.confirmed_address
+        moved = advance(tx, account, Event.CLOSED, details=form.told())
+        if isinstance(moved, Moved):
+            mails.notify(tx, account, mails.Notice.CLOSED, also=(mails_before,))
+            end_grouped_into(tx, account, Event.PRINCIPAL_CLOSED)
+        return _said(moved, account)
+
+    return _on_account(counter, form.identifier, act)
+
+
+def end_grouped_into(tx: Transaction, principal: Account, event: Event) -> None:
+    """When a principal is replaced or closed, so is what is grouped into it, level by level (section 2)."""
+    grouped = select(Account.id).where(Account.principal_id == principal.id, col(Account.state) == State.GROUPED)
+    for account in accounts.locked(tx, tx.session.exec(grouped).all()):
+        advance(tx, account, event)
+        end_grouped_into(tx, account, event)
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedAnew:
+    """The account is replaced; `identifiers` are the new prepared ones (of a joint account: one for each guardian)."""
+
+    identifier: str
+    identifiers: tuple[str, ...]
+
+
+GenerateOutcome: TypeAlias = GeneratedAnew | NoSuchAccount | NotPossible
+
+
+def generate_anew(counter: Counter, form: StaffAct) -> GenerateOutcome:
+    """A new account in the place of one that can no longer be mended: all its responsibilities move there, the old
+    identifier stops working (section 2)."""
+    made: list[str] = []
+
+    def act(tx: Transaction, account: Account) -> Act:
+        made.clear()
+        held = responsibilities_on(tx.session, account.id)
+        lost = [each.id for each in held]
+        moved = advance(tx, account, Event.GENERATED_ANEW, lost=lost, details=form.told())
+        if not isinstance(moved, Moved):
+            return NotPossible(moved)
+        mails.notify(tx, account, mails.Notice.GENERATED_ANEW)
+        end_grouped_into(tx, account, Event.PRINCIPAL_REPLACED)
+        if account.pupil_id is not None:
+            pupil = tx.session.get_one(Pupil, account.pupil_id)
+            made.append(prepared_pupil_account(tx, pupil, account.school_uai).identifier)
+        for guardian_id in dict.fromkeys(each.guardian_id for each in held):
+            guardian = tx.session.get_one(Guardian, guardian_id)
+            theirs = [each for each in held if each.guardian_id == guardian_id]
+            made.append(prepared_guardian_account(tx, guardian, account.school_uai, theirs).identifier)
+        return Done(account.identifier)
+
+    outcome = _on_account(counter, form.identifier, act)
+    return GeneratedAnew(outcome.identifier, tuple(made)) if isinstance(outcome, Done) else outcome

@@ -1,0 +1,100 @@
+"""The schools themselves: how families meet them (P12, P18), what they have opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from telekiosk.core import journal
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.entities import School, SchoolService, Service
+from telekiosk.core.forms import FieldProblem, FormRefused, Problem
+from telekiosk.core.names import clean
+from telekiosk.core.people import SchoolView, school_view
+from telekiosk.core.preparing import registered_school
+
+SERVICE_ADDRESS_LENGTH = 78  # what a QR code at 80×24 can hold (C7)
+_LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500}
+
+
+def list_schools(counter: Counter) -> tuple[SchoolView, ...]:
+    def step(tx: Transaction) -> tuple[SchoolView, ...]:
+        return tuple(school_view(tx.session, uai) for uai in tx.session.exec(select(School.uai).order_by(School.uai)))
+
+    return counter.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class WhichSchool:
+    """A terminal's school, by its UAI; may be empty (PRODUCT section 1: then the authority speaks)."""
+
+    uai: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchSchool:
+    """No school has this UAI."""
+
+
+SchoolOutcome: TypeAlias = SchoolView | NoSuchSchool
+
+
+def show_school(counter: Counter, form: WhichSchool) -> SchoolOutcome:
+    def step(tx: Transaction) -> SchoolOutcome:
+        known = tx.session.get(School, form.uai)
+        return school_view(tx.session, known.uai) if known else NoSuchSchool()
+
+    return counter.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSchool:
+    """What to change of a school; None leaves a thing as it is. `services` maps a service to its address, or to '' to
+    take it away. `create` makes a school that is not there yet."""
+
+    uai: str
+    name: str | None = None
+    town: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    message: str | None = None
+    services: tuple[tuple[Service, str], ...] = ()
+    create: bool = False
+
+
+SetSchoolOutcome: TypeAlias = SchoolView | NoSuchSchool | FormRefused
+
+
+def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
+    """Contact, message and services of a school; all of it or nothing."""
+    texts = {name: clean(value) for name in _LENGTHS if (value := getattr(form, name)) is not None}
+    wrong = [FieldProblem(name, Problem.TOO_LONG) for name, text in texts.items() if len(text) > _LENGTHS[name]]
+    wrong += [
+        FieldProblem(service.value, Problem.TOO_LONG)
+        for service, address in form.services
+        if len(clean(address)) > SERVICE_ADDRESS_LENGTH
+    ]
+    if wrong:
+        return FormRefused(tuple(wrong))
+
+    def step(tx: Transaction) -> SetSchoolOutcome:
+        if not form.create and tx.session.get(School, form.uai) is None:
+            return NoSuchSchool()
+        school = registered_school(tx, form.uai)
+        for name, text in texts.items():
+            setattr(school, name, text)
+        for service, address in form.services:
+            chosen = col(SchoolService.school_uai) == form.uai, col(SchoolService.service) == service
+            tx.session.execute(sa.delete(SchoolService).where(*chosen))
+            if clean(address):
+                tx.session.add(SchoolService(school_uai=form.uai, service=service, address=clean(address)))
+        changed = sorted([*texts, *(service.value for service, _ in form.services)])
+        journal.append(tx, school, "school changed", {"fields": changed})
+        tx.session.flush()
+        return school_view(tx.session, form.uai)
+
+    return counter.write(step)
