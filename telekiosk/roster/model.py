@@ -1,0 +1,154 @@
+"""What a roster says, once read: plain data, no XML left in it, every text cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """The two exports that make a roster."""
+
+    PUPILS = "pupils"
+    GUARDIANS = "guardians"
+
+
+class Reason(StrEnum):
+    """Why a row was set aside, or kept with a lack that the school should know of."""
+
+    NO_ID = "no id"
+    NO_NAME = "no name"
+    TOO_LONG = "a text longer than SIECLE's longest"
+    ID_TWICE = "the same id twice"
+    INE_TWICE = "the same INE twice"
+    INACTIVE = "in the class for inactive pupils"
+    UNKNOWN_PUPIL = "link to a pupil that is not in the file"
+    UNKNOWN_PERSON = "link to a person that is not in the file"
+    LINK_TWICE = "the same link twice"
+    NO_LEVEL = "a link without a known level"
+    THIRD_GUARDIAN = "a third legal guardian"
+    OWN_GUARDIAN = "the pupil as own guardian"
+    INSTITUTION = "a service or a professional as guardian"
+    MANY_CHILDREN = "a person in charge of more than twelve children"
+    NO_BIRTH_DATE = "no birth date"
+    NO_CLASS = "no class"
+    TWO_CLASSES = "two classes"
+    INE_UNFIT = "an INE of another form"
+    MAIL_UNFIT = "a mail address of another form"
+    NO_GUARDIAN = "no guardian who gets an account"
+
+    @property
+    def kept(self) -> bool:
+        """Whether the row is imported all the same."""
+        return self in _KEPT
+
+
+_KEPT = {
+    Reason.NO_BIRTH_DATE,
+    Reason.NO_CLASS,
+    Reason.TWO_CLASSES,
+    Reason.INE_UNFIT,
+    Reason.MAIL_UNFIT,
+    Reason.NO_GUARDIAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why."""
+
+    file: FileKind
+    line: int
+    about: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PupilRow:
+    """A pupil as the school exports it. `left_on` may lie in the future."""
+
+    eleve_id: str
+    elenoet: str
+    ine: str | None
+    family_name: str
+    usage_name: str
+    first_name: str
+    birth_date: date | None
+    class_name: str
+    left_on: date | None
+    line: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.usage_name or self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """An adult of the guardians' file, with the postal address that the file gives. `email` is kept as it was typed;
+    `email_is_sound` says whether it can be written to at all (R6)."""
+
+    person_id: str
+    civility: str
+    family_name: str
+    usage_name: str
+    first_name: str
+    address_lines: tuple[str, ...]
+    postcode_and_town: str
+    country: str
+    phone: str
+    email: str
+    email_is_sound: bool
+    line: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.usage_name or self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A level 1 link: this person is a legal guardian of this pupil. `parentage` is CODE_PARENTE."""
+
+    eleve_id: str
+    person_id: str
+    parentage: str
+    pays_fees: bool
+    first_contact: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """PARAMETRES: which school, which school year (that of its September), exported when."""
+
+    uai: str
+    year: int
+    exported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PupilsFile:
+    heading: Heading
+    pupils: tuple[PupilRow, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuardiansFile:
+    heading: Heading
+    persons: tuple[PersonRow, ...]
+    links: tuple[LinkRow, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is."""
+
+    heading: Heading
+    pupils: tuple[PupilRow, ...]
+    persons: tuple[PersonRow, ...]
+    links: tuple[LinkRow, ...]
+    remarks: tuple[Remark, ...]
