@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -58,17 +59,18 @@ def render(mail: MailToSend, portal: Portal) -> EmailMessage:
 
 
 def _sender(portal: Portal) -> Address:
+    """Our own address need not be one that the world can write to: kiosk@host will do."""
     try:
-        return _address(portal.sender, shown(portal.name))
-    except AddressNotUsable:
+        return Address(shown(portal.name), addr_spec=portal.sender)
+    except (MessageError, ValueError, IndexError):
         raise SenderNotUsable from None
 
 
-def _address(address: str, name: str = "") -> Address:
+def _address(address: str) -> Address:
     """An address fit for a header: its domain in ASCII, so that only accents before the @ ask for SMTPUTF8."""
     try:
         checked = validate_email(address, check_deliverability=False, globally_deliverable=False, test_environment=True)
     except EmailNotValidError:
         raise AddressNotUsable from None
     user, _, domain = (checked.ascii_email or f"{checked.local_part}@{checked.ascii_domain}").rpartition("@")
-    return Address(name, user, domain)
+    return Address("", user, domain)
