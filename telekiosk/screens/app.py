@@ -160,9 +160,24 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         self._scans.forget()
         self.show(self._home())
 
+    def visit_over(self) -> None:
+        """Another terminal, or the school, was faster: what the visit stood on is no longer true (R11)."""
+        from telekiosk.screens.sign_in import SignInPage
+
+        self.visit = None
+        self.show(
+            SignInPage(
+                (
+                    "warning",
+                    lambda: _("Something has changed in the meantime."),
+                    lambda: _("Sign in again: this page will tell you."),
+                )
+            )
+        )
+
     def wipe(self) -> None:
         """Nobody is there any more: ends the visit, and begins as for the first visitor (R18)."""
-        paused = self._paused
+        paused = self.is_paused
         self._last_sign = self.monotonic()
         speaker.use("fr")
         self.theme = self.home_theme
@@ -180,7 +195,8 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     # a database that is away
 
     @property
-    def _paused(self) -> bool:
+    def is_paused(self) -> bool:
+        """Whether the database is away."""
         from telekiosk.screens.pause import PausePage
 
         return len(self.screen_stack) > 1 and isinstance(self.screen, PausePage)
@@ -189,7 +205,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         """Covers the page until the core answers again."""
         from telekiosk.screens.pause import PausePage
 
-        if not self._paused:
+        if not self.is_paused:
             self.push_screen(PausePage(self.pace.retry, self._try_again))
 
     def _try_again(self) -> None:
@@ -207,7 +223,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         self.call_from_thread(self._come_back)
 
     def _come_back(self) -> None:
-        if self._paused:
+        if self.is_paused:
             self.pop_screen()
             self.page.came_back()
 
@@ -230,7 +246,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     def _watch_idleness(self) -> None:
         if self.page.at_rest:
             self._rest()
-        elif self.seconds_left <= 0 or (self._paused and self.seconds_left <= self.pace.countdown):
+        elif self.seconds_left <= 0 or (self.is_paused and self.seconds_left <= self.pace.countdown):
             self.wipe()
         elif self.seconds_left <= self.pace.countdown and not isinstance(self.screen, IdleDialog):
             self.push_screen(IdleDialog(lambda: self.seconds_left, self.pace.countdown, self.wipe))
@@ -240,7 +256,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         untouched = speaker.language == "fr" and self.theme == self.home_theme and not self._has_dialog
         if not untouched and self.seconds_left <= self.pace.countdown:
             self.wipe()
-        elif untouched and not self._paused and self.monotonic() - self._started >= self.pace.renew:
+        elif untouched and not self.is_paused and self.monotonic() - self._started >= self.pace.renew:
             self.renewing = True
             self.exit()
 
@@ -276,7 +292,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
                 widget.post_message(TakeBack(keys))
         if not scan.whole:
             self._say(_("The code was not read well. Present the letter again."))
-        elif not self.page.awaits_scan or self._paused:
+        elif not self.page.awaits_scan or self.is_paused:
             self._say(_("A letter is read on the sign-in page only."))
         else:
             while len(self.screen_stack) > 1:

@@ -264,6 +264,10 @@ class Page(Screen[None], inherit_bindings=False):
     def press_main(self) -> None:
         self.carry_out(self.send)
 
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.leave()
+
     @on(Button.Pressed, "#sign-out")
     def _sign_out(self) -> None:
         self.kiosk.sign_out()

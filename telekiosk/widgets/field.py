@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from telekiosk.widgets.notice import badge
@@ -29,6 +30,12 @@ class Field(Vertical):
     """`max_length` is told, never cut to. The row under the box shows the first of: error, remark, hint.
 
     An error stays until the value changes."""
+
+    @dataclass
+    class RowChanged(Message):
+        """What stands under the box is another text now."""
+
+        field: Field
 
     def __init__(
         self,
@@ -53,7 +60,7 @@ class Field(Vertical):
         star = " *" if self.required else ""
         yield Static(Content.assemble((self.label, "bold"), (star, "bold $accent")), classes="field-label")
         yield self.input
-        yield Static(self._row(), classes="message")
+        yield Static(self.row(), classes="message")
 
     @property
     def value(self) -> str:
@@ -107,9 +114,15 @@ class Field(Vertical):
 
     def _show(self) -> None:
         if self.is_mounted:
-            self.query_one(".message", Static).update(self._row())
+            self.query_one(".message", Static).update(self.row())
+            self.post_message(self.RowChanged(self))
 
-    def _row(self) -> Content:
+    @property
+    def has_word(self) -> bool:
+        """Whether the row holds more than the hint."""
+        return bool(self.error or self.remark)
+
+    def row(self) -> Content:
         if self.error:
             return Content.assemble(badge("error"), " ", (spoken(self.error), "bold"))
         if self.remark:

@@ -1,0 +1,62 @@
+"""P5: a guardian signs in while the address is not confirmed: have the mail sent again, or correct the address."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from telekiosk.screens.awaiting import AwaitingPage
+from telekiosk.screens.page import actions, paragraph
+from telekiosk.widgets.controls import primary, secondary
+from telekiosk.widgets.field import Field
+from telekiosk.widgets.notice import Notice
+from telekiosk.widgets.words import _, spoken
+
+
+class AddressAwaitedPage(AwaitingPage):
+    """Its main button sends the mail again, until a code is typed."""
+
+    def heading(self) -> str:
+        return _("Your address is not confirmed")
+
+    def main(self) -> ComposeResult:
+        if self.said is not None:
+            kind, what, next_step = self.said
+            yield Notice(kind, spoken(what), spoken(next_step))
+        yield Static(self.address(), id="address")
+        yield from self.code_and_way()
+        yield actions(primary(self.main_word()), secondary(_("CORRECT THE ADDRESS"), "correct"))
+
+    def main_word(self) -> str:
+        typed = any(field.value.strip() for field in self.query("#code").results(Field))
+        return _("CONFIRM") if typed else _("SEND AGAIN")
+
+    def address(self) -> Content:
+        return Content.assemble(_("Our mail for this address has not been answered:"), "\n", super().address())
+
+    def rail(self) -> ComposeResult:
+        yield paragraph(
+            (_("Why this page?"), "bold"),
+            "\n",
+            _("Your account opens once you have opened our mail, or typed its code."),
+        )
+        yield paragraph(
+            (_("Is the address right?"), "bold"), "\n", _("Look in “Junk” or “Spam”, or have it sent again.")
+        )
+        yield paragraph((_("Is it wrong?"), "bold"), "\n", _("Correct it here."))
+
+    def help(self) -> tuple[str, ...]:
+        return (
+            _("The mail holds a link and a code. One of them is enough."),
+            _("You may leave now: the link works from any phone or computer."),
+        )
+
+    async def send(self) -> None:
+        if self.value("code").strip():
+            await self.confirm()
+        else:
+            await self.resend()
+
+    def again(self) -> AwaitingPage:
+        return AddressAwaitedPage(self.visit)

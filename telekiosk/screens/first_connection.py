@@ -1,0 +1,213 @@
+"""P2: the family's own password, its mail address, and the child's birth date as proof. Step 2 of 4."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Checkbox
+
+from telekiosk.core.activation import (
+    AccountReady,
+    AddressOfPupil,
+    BirthDateWrong,
+    FirstConnection,
+    MailAwaited,
+    ReportChild,
+    Reported,
+    first_connection,
+    report_child,
+)
+from telekiosk.core.entities import Language, ReportKind
+from telekiosk.core.forms import FormRefused
+from telekiosk.core.lifecycle import Kind
+from telekiosk.core.signin import FirstConnectionDue, TooManyAttempts
+from telekiosk.core.visits import VisitOver
+from telekiosk.screens.account_ready import AccountReadyPage
+from telekiosk.screens.mail_awaited import MailAwaitedPage
+from telekiosk.screens.page import Page, actions, paragraph
+from telekiosk.screens.problems import in_words
+from telekiosk.screens.questions import Question, Told
+from telekiosk.texts import time_of_day
+from telekiosk.widgets.address_field import AddressField
+from telekiosk.widgets.controls import Tick, primary, secondary
+from telekiosk.widgets.field import Field
+from telekiosk.widgets.password_pair import PasswordPair
+from telekiosk.widgets.words import _, speaker
+
+DATE_LENGTH = 20
+
+
+class FirstConnectionPage(Page):
+    """`due` is what the sign-in found: whose account it is, and which child's birth date is asked."""
+
+    CSS_PATH = "first_connection.tcss"
+    step = 2
+    patient = has_secrets = has_required = True
+
+    def __init__(self, due: FirstConnectionDue) -> None:
+        super().__init__()
+        self.due = due
+        self.date_was_wrong = False
+
+    @property
+    def is_guardian(self) -> bool:
+        return self.due.kind is Kind.GUARDIAN
+
+    @property
+    def child(self) -> str:
+        return self.due.child.first_name
+
+    def heading(self) -> str:
+        return _("Your details")
+
+    def main(self) -> ComposeResult:
+        yield PasswordPair(_("New password"), self.due.policy)
+        required = not self.due.address_optional
+        hint = _("One whose mail you can read today.") if required else _("Optional: without it, no help by mail.")
+        yield AddressField("address", _("Your mail address"), hint=hint, required=required)
+        yield AddressField("address_again", _("Your mail address, once more"), required=required)
+        with Vertical(classes="born"):
+            yield Field(
+                "birth_date",
+                _("Birth date of {child}").format(child=self.child) if self.is_guardian else _("Your birth date"),
+                placeholder=_("day month year"),
+                hint=_("For example 07 03 2012."),
+                max_length=DATE_LENGTH,
+                classes="short",
+            )
+            with Vertical(classes="ticks"):
+                if self.date_was_wrong:
+                    yield Tick(_("The date is right."), "date-is-right")
+                if self.is_guardian:
+                    yield Tick(_("I am not in charge of {child}.").format(child=self.child), "not-in-charge")
+        yield actions(primary(_("CONFIRM")), secondary(_("CANCEL"), "cancel"))
+
+    def rail(self) -> ComposeResult:
+        child = self.due.child
+        name = f"{child.name}, {child.class_name}" if child.class_name else child.name
+        yield paragraph((_("Your identifier"), "$muted"), "\n", (self.due.identifier, "bold"))
+        yield paragraph((_("Your child") if self.is_guardian else _("You are"), "$muted"), "\n", name)
+        yield paragraph(
+            (_("Why an address?"), "bold"),
+            "\n",
+            _("A mail leaves for it at once. Open it: your account opens then.")
+            if self.is_guardian
+            else _("It gives you back a forgotten password."),
+        )
+        if self.is_guardian:
+            yield paragraph(_("Later it gives you back your identifier or your password."))
+
+    def help(self) -> tuple[str, ...]:
+        return (
+            _("Choose a password that you will remember. The letter's password ends here."),
+            _("Type the birth date with or without blanks: 07 03 2012 or 07032012."),
+            _("Is the date refused, or is this not your child? Tick the sentence below it: the school will mend it."),
+        )
+
+    @on(Checkbox.Changed)
+    def _one_tick(self, event: Checkbox.Changed) -> None:
+        """Either the one or the other."""
+        if event.value:
+            for tick in self.query(Tick):
+                if tick is not event.checkbox:
+                    tick.value = False
+
+    @property
+    def report(self) -> ReportKind | None:
+        """What is ticked."""
+        ticked = {tick.id for tick in self.query(Tick) if tick.value}
+        if "date-is-right" in ticked:
+            return ReportKind.BIRTH_DATE_IS_RIGHT
+        return ReportKind.NOT_IN_CHARGE if "not-in-charge" in ticked else None
+
+    @on(Checkbox.Changed)
+    def _name_button(self) -> None:
+        label = _("REPORT IT") if self.report else _("CONFIRM")
+        self.query_one("#main-button", Button).label = Content(label)
+
+    def redrawn(self) -> None:
+        self._name_button()
+
+    async def send(self) -> None:
+        if kind := self.report:
+            await self._report(kind)
+        else:
+            await self._connect(shared_is_fine=False)
+
+    async def _connect(self, *, shared_is_fine: bool) -> None:
+        form = FirstConnection(
+            self.due.visit,
+            self.value("password"),
+            self.value("password_again"),
+            self.value("address"),
+            self.value("address_again"),
+            self.value("birth_date"),
+            Language(speaker.language),
+            shared_is_fine,
+        )
+        match await self.ask(first_connection, form):
+            case FormRefused(problems):
+                self.wrong(in_words(problems, self.due.policy))
+            case BirthDateWrong():
+                await self._offer_report()
+            case TooManyAttempts(until):
+                time = time_of_day(until)
+                self.wrong({"birth_date": lambda: _("Next try possible at {time}.").format(time=time)})
+            case AddressOfPupil(pupil):
+                await self._warn_of(pupil)
+            case MailAwaited(visit, active):
+                self.kiosk.begin(visit)
+                self.kiosk.show(MailAwaitedPage(visit, active=active))
+            case AccountReady(visit):
+                self.kiosk.begin(visit)
+                self.kiosk.show(AccountReadyPage())
+            case VisitOver():
+                self.kiosk.visit_over()
+            case other:
+                assert_never(other)
+
+    async def _offer_report(self) -> None:
+        self.date_was_wrong = True
+        await self.redraw()
+        self.wrong({"birth_date": lambda: _("This is not the date that the school has.")})
+
+    async def _warn_of(self, pupil: str) -> None:
+        """R6: said once, before anything is kept."""
+        question = Question(
+            _("This is also {child}'s address").format(child=pupil),
+            _("{child} could then ask for a new password, and open your account.").format(child=pupil),
+            yes=_("KEEP IT"),
+            no=_("CHANGE IT"),
+        )
+        if await self.app.push_screen_wait(question):
+            await self._connect(shared_is_fine=True)
+        else:
+            self.query_one("#address", Field).input.focus()
+
+    async def _report(self, kind: ReportKind) -> None:
+        match await self.ask(report_child, ReportChild(self.due.visit, kind, self.value("birth_date"))):
+            case Reported(reference):
+                await self.app.push_screen_wait(
+                    Told(
+                        _("The school will look at it"),
+                        _("Note this reference:"),
+                        reference,
+                        _("Nothing has changed for your account. Once it is mended, the same letter works."),
+                    )
+                )
+                self.kiosk.sign_out()
+            case VisitOver():
+                self.kiosk.visit_over()
+            case other:
+                assert_never(other)
+
+    @on(Checkbox.Changed)
+    def _hush_errors(self) -> None:
+        """Who reports needs no other field."""
+        if self.report:
+            for field in self.query(Field):
+                field.fail("")
