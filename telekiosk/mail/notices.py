@@ -34,14 +34,14 @@ class Said:
 
 
 def notice(parameters: Parameters, speak: Voice, portal: str) -> Said:
-    """The words for `parameters["event"]`, one of Notice; its `facts` may name the other account and the children."""
+    """The words for `parameters["event"]`, one of Notice; its `facts` may name the account added and the children."""
     _ = speak.gettext
     event = Notice(text(parameters, "event"))
     facts = group(parameters, "facts")
     names = {
         "identifier": text(parameters, "identifier"),
         "portal": portal,
-        "other": text(facts, "other"),
+        "added": text(facts, "added"),
         "children": ", ".join(texts(facts, "children")),
     }
     subject, *sentences = _wording(event, speak)
@@ -109,13 +109,13 @@ def _wording(event: Notice, speak: Voice) -> Sentences:  # noqa: C901 one case f
         case Notice.GROUPED:
             return (
                 _("Accounts were grouped"),
-                _("The account {other} is now part of the account {identifier} on {portal}."),
-                _("From now on, sign in with {identifier}. The identifier {other} does not work any more."),
+                _("The account {added} is now part of the account {identifier} on {portal}."),
+                _("From now on, sign in with {identifier}. The identifier {added} does not work any more."),
             )
         case Notice.GROUPING_UNDONE:
             return (
                 _("A grouping was undone"),
-                _("The account {other} is no longer part of the account {identifier} on {portal}."),
+                _("The account {added} is no longer part of the account {identifier} on {portal}."),
                 _("Each account has its own identifier again."),
             )
         case Notice.SPLIT_OFF:

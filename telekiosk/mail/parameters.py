@@ -34,8 +34,10 @@ def text(parameters: Parameters, name: str) -> str:
 
 
 def texts(parameters: Parameters, name: str) -> tuple[str, ...]:
+    """The values of a list that say something."""
     values = parameters.get(name)
-    return tuple(shown(value) for value in values) if isinstance(values, list | tuple) else ()
+    every = (shown(value) for value in values) if isinstance(values, list | tuple) else ()
+    return tuple(value for value in every if value)
 
 
 def group(parameters: Parameters, name: str) -> Parameters:

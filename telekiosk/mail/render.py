@@ -38,7 +38,7 @@ def _templates() -> Environment:
 
 
 def render(mail: MailToSend, portal: Portal) -> EmailMessage:
-    """The whole message: the same mail gives the same message each time, Message-ID included (R17).
+    """The whole message; a mail sent once more has the same Message-ID, date, words and code (R17).
 
     Raises AddressNotUsable, SenderNotUsable."""
     words = words_for(mail, portal)
@@ -48,13 +48,13 @@ def render(mail: MailToSend, portal: Portal) -> EmailMessage:
     message["Subject"] = words.subject
     message["Date"] = mail.queued_at
     message["Message-ID"] = mail.message_id
-    message["Content-Language"] = words.language
     message["Auto-Submitted"] = "auto-generated"
     templates = _templates()
     message.set_content(templates.get_template("message.txt").render(words=words), cte="quoted-printable")
     message.add_alternative(
         templates.get_template("message.html").render(words=words), subtype="html", cte="quoted-printable"
     )
+    message["Content-Language"] = words.language  # last: setting the content clears the headers about it
     return message
 
 
