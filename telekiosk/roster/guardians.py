@@ -58,7 +58,7 @@ def _person(row: Element, address: Element | None) -> tuple[PersonRow, list[Reas
         Reason.NO_ID: not person.person_id,
         Reason.NO_NAME: not (person.family_name and person.first_name),
         Reason.TOO_LONG: too_long(person.family_name, person.usage_name, person.first_name)
-        or too_long(*person.address_lines, person.postcode_and_town, person.country, longest=49)
+        or too_long(*person.address_lines, person.postcode_and_town, person.country, longest=40)
         or too_long(person.person_id, person.phone, longest=20)
         or too_long(person.email, longest=254),
         Reason.MAIL_UNFIT: bool(email) and not person.email_is_sound,

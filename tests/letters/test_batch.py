@@ -1,0 +1,216 @@
+"""A batch of letters to a file: paper first, then the letters are good (R3, R4, R22)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+import zxingcpp
+
+from telekiosk.core.counter import Counter
+from telekiosk.core.database import DatabaseAway
+from telekiosk.core.lifecycle import State
+from telekiosk.core.paper import IssueLetters, LettersOutdated, issue_letters
+from telekiosk.core.schools import NoSuchSchool
+from telekiosk.core.signin import FirstConnectionDue, Scan, SignIn, sign_in, sign_in_by_scan
+from telekiosk.letters import batch
+from telekiosk.letters.batch import (
+    BeingPrinted,
+    FileExists,
+    FileRefused,
+    LeftoverFinished,
+    LettersPrinted,
+    NoLetterOwed,
+    PrintLetters,
+    part_of,
+    print_letters,
+)
+from tests.desk import UAI, clock_of, new_family, row, staff
+
+LEA = ("Léa", date(2012, 3, 7))
+TOM = ("Tom", date(2014, 5, 1))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "letters.pdf"
+
+
+@pytest.fixture
+def desk(counter: Counter) -> Counter:
+    new_family(counter, children=(LEA, TOM), pupils_too=True, letters=False)
+    return staff(counter)
+
+
+def printed(desk: Counter, out: Path) -> LettersPrinted:
+    outcome = print_letters(desk, PrintLetters(UAI, out))
+    assert isinstance(outcome, LettersPrinted), outcome
+    return outcome
+
+
+def state(desk: Counter, identifier: str) -> State:
+    return row(desk, identifier).state
+
+
+def test_every_prepared_account_gets_its_letter(desk: Counter, out: Path) -> None:
+    outcome = printed(desk, out)
+    assert outcome.letters == 4
+    assert len(pdfium.PdfDocument(out)) == 5
+    assert {state(desk, page.identifier) for page in outcome.pages} == {State.NOTIFIED}
+    assert not part_of(out).exists()
+
+
+def test_the_file_is_for_its_owner_alone(desk: Counter, out: Path) -> None:
+    printed(desk, out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_what_is_printed_signs_in_typed_or_scanned(desk: Counter, counter: Counter, out: Path) -> None:
+    printed(desk, out)
+    page = pdfium.PdfDocument(out)[0]
+    (code,) = zxingcpp.read_barcodes(page.render(scale=2).to_pil())
+    words = page.get_textpage().get_text_range().split()
+    identifier = words[words.index("Votre") :][words[words.index("Votre") :].index("identifiant") + 1]
+    start = words.index("provisoire")
+    scanned = sign_in_by_scan(counter, Scan(code.text))
+    typed = sign_in(counter, SignIn(identifier, f"{words[start + 1]} {words[start + 2]}"))
+    assert isinstance(scanned, FirstConnectionDue) and isinstance(typed, FirstConnectionDue)
+    assert scanned.identifier == typed.identifier == identifier
+
+
+def test_letters_come_by_class_and_carry_the_postal_address(desk: Counter, out: Path) -> None:
+    guardians = [page for page in printed(desk, out).pages if len(page.addressee) > 1]
+    assert [page.addressee for page in guardians] == [("Mme Claire MARTIN", "3 rue des Lilas", "86000 POITIERS")] * 2
+    assert guardians[0].contact == ("Secrétariat, bureau B12", "Poitiers", "05 49 00 00 00")
+
+
+def test_progress_is_told_letter_by_letter(desk: Counter, out: Path) -> None:
+    told: list[tuple[int, int]] = []
+    print_letters(desk, PrintLetters(UAI, out), lambda done, of: told.append((done, of)))
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_live_letters_are_not_printed_again_by_default(desk: Counter, out: Path) -> None:
+    printed(desk, out)
+    assert print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"))) == NoLetterOwed(())
+
+
+def test_live_letters_printed_anew_void_the_older(desk: Counter, counter: Counter, out: Path) -> None:
+    first = printed(desk, out).pages[0]
+    clock_of(desk).pass_time(days=1)
+    again = print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"), (State.NOTIFIED,)))
+    assert isinstance(again, LettersPrinted)
+    assert not isinstance(sign_in(counter, SignIn(first.identifier, first.temporary_password)), FirstConnectionDue)
+
+
+def test_a_lapsed_account_gets_a_new_letter_with_a_new_deadline(desk: Counter, out: Path) -> None:
+    printed(desk, out)
+    clock_of(desk).pass_time(days=120)
+    again = print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"), (State.NOTIFIED, State.LAPSED)))
+    assert isinstance(again, LettersPrinted)
+    assert again.pages[0].deadline == date(2027, 3, 30)
+
+
+def test_an_existing_file_is_never_overwritten(desk: Counter, out: Path) -> None:
+    out.write_text("a thesis")
+    assert print_letters(desk, PrintLetters(UAI, out)) == FileExists(out)
+    assert out.read_text() == "a thesis"
+    assert state(desk, "cmartin") is State.PREPARED
+
+
+def test_an_unknown_school_and_a_missing_folder_are_said(desk: Counter, out: Path) -> None:
+    assert print_letters(desk, PrintLetters("0990002P", out)) == NoSuchSchool()
+    missing = out.parent / "no" / "letters.pdf"
+    assert print_letters(desk, PrintLetters(UAI, missing)) == FileRefused(missing, "No such file or directory")
+    assert state(desk, "cmartin") is State.PREPARED
+
+
+def test_accounts_that_changed_meanwhile_take_the_whole_batch_back(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_a_change(counter: Counter, form: IssueLetters) -> object:
+        from telekiosk.core.school import StaffAct, close
+
+        close(counter, StaffAct("cmartin", "left"))
+        return issue_letters(counter, form)
+
+    monkeypatch.setattr(batch, "issue_letters", after_a_change)
+    assert print_letters(desk, PrintLetters(UAI, out)) == LettersOutdated(("cmartin",))
+    assert not out.exists()
+    assert not part_of(out).exists()
+    assert state(desk, "cmartin2") is State.PREPARED
+
+
+class Killed(BaseException):
+    """As if the machine had died there."""
+
+
+def die(*_: object) -> None:
+    raise Killed
+
+
+@pytest.mark.fault
+def test_after_a_death_before_the_commit_the_next_command_starts_over(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "issue_letters", die)
+        with pytest.raises(Killed):
+            print_letters(desk, PrintLetters(UAI, out))
+    assert part_of(out).exists()
+    assert state(desk, "cmartin") is State.PREPARED
+    assert printed(desk, out).letters == 4
+    assert not part_of(out).exists()
+
+
+@pytest.mark.fault
+def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_name(
+    desk: Counter, counter: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_name", die)
+        with pytest.raises(Killed):
+            print_letters(desk, PrintLetters(UAI, out))
+    assert state(desk, "cmartin") is State.NOTIFIED
+    assert print_letters(desk, PrintLetters(UAI, out)) == LeftoverFinished(out)
+    (code,) = zxingcpp.read_barcodes(pdfium.PdfDocument(out)[0].render(scale=2).to_pil())
+    assert isinstance(sign_in_by_scan(counter, Scan(code.text)), FirstConnectionDue)
+    assert not part_of(out).exists()
+
+
+@pytest.mark.fault
+def test_after_a_death_between_name_and_clean_up_only_the_name_stays(desk: Counter, out: Path) -> None:
+    printed(desk, out)
+    os.link(out, part_of(out))
+    assert print_letters(desk, PrintLetters(UAI, out)) == FileExists(out)
+    assert not part_of(out).exists()
+
+
+@pytest.mark.fault
+def test_a_half_written_part_is_deleted(desk: Counter, out: Path) -> None:
+    part_of(out).write_bytes(b"%PDF-1.7 half of a letter")
+    assert printed(desk, out).letters == 4
+
+
+@pytest.mark.fault
+def test_when_the_answer_to_the_commit_is_lost_the_part_waits_for_the_next_command(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def committed_but_unheard(counter: Counter, form: IssueLetters) -> object:
+        issue_letters(counter, form)
+        raise DatabaseAway("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "issue_letters", committed_but_unheard)
+        with pytest.raises(DatabaseAway):
+            print_letters(desk, PrintLetters(UAI, out))
+    assert print_letters(desk, PrintLetters(UAI, out)) == LeftoverFinished(out)
+
+
+def test_two_commands_do_not_write_one_file(desk: Counter, out: Path) -> None:
+    with batch._private_file(part_of(out)):
+        assert print_letters(desk, PrintLetters(UAI, out)) == BeingPrinted(out)
