@@ -11,7 +11,6 @@ from telekiosk.gateway import Gateway
 from telekiosk.mail.portal import Portal
 from telekiosk.web.page import Form, Page, show, shown
 from telekiosk.web.refusals import language_of, refusal
-from telekiosk.web.shell import form_of
 from telekiosk.web.speech import Voice, reader_voice
 
 
@@ -30,8 +29,7 @@ class ConfirmationPages:
                 return self._refused(request, refused)
 
     async def confirm(self, request: Request) -> Response:
-        """POST: the button."""
-        await form_of(request)
+        """POST: the button. All it needs is in the address; a body is not even read."""
         match await self._gateway.run(confirm_by_link, _link(request)):
             case Confirmed():
                 speak = reader_voice(request, None)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
@@ -30,7 +31,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def security_headers() -> Mapping[str, str]:
-    """No script, nothing from elsewhere, in no frame, never stored; the address holds the token and is told to nobody."""
+    """No script, nothing from elsewhere, in no frame, never stored; the address holds the token: told to nobody."""
     return {
         "Content-Security-Policy": f"default-src 'none'; style-src '{style_digest()}'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
@@ -91,14 +92,18 @@ class CalmFaults:
                 _log.warning("the database is away")
                 page, headers = _away(speak), {"Retry-After": "30"}
             case _:
-                places = "; ".join(
-                    f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(fault.__traceback__)
-                )
-                _log.error("%s at %s", type(fault).__name__, places)
+                _log.error("%s at %s", type(fault).__name__, _places(fault))
                 page, headers = _out_of_order(speak), None
         response = show(page, speak, self._portal_name)
         response.headers.update(headers or {})
         return response
+
+
+def _places(fault: Exception) -> str:
+    """Our own lines on the way to the fault, and the last one, whosever it is."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames[:-1] if "telekiosk" in Path(frame.filename).parts]
+    return "; ".join(f"{frame.filename}:{frame.lineno}" for frame in [*ours, *frames[-1:]])
 
 
 async def form_of(request: Request) -> dict[str, str]:

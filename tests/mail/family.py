@@ -11,7 +11,16 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from telekiosk.core.activation import AtTheDesk, FirstConnection, MailAwaited, first_connection, resend_confirmation
+from telekiosk.core.activation import (
+    AtTheDesk,
+    Confirmed,
+    FirstConnection,
+    Link,
+    MailAwaited,
+    confirm_by_link,
+    first_connection,
+    resend_confirmation,
+)
 from telekiosk.core.counter import Counter, Transaction, family_at, prepare_database
 from telekiosk.core.credentials import Argon2idHasher, new_id, new_key, new_scan_code, read_key
 from telekiosk.core.database import Database
@@ -95,8 +104,13 @@ class Family:
         assert self.visit is not None
         resend_confirmation(self.counter, AtTheDesk(self.visit))
 
+    def confirm(self) -> None:
+        """The button behind M1's link: the account is active."""
+        assert isinstance(confirm_by_link(self.counter, Link(self.newest_token())), Confirmed)
+
     def forget_password(self) -> int:
-        """P9: M3 waits in the outbox; its reference."""
+        """P9, some time after the last mail: M3 waits in the outbox; its reference."""
+        self.pass_time(minutes=3)
         sent = ask_for_reset(self.counter, ForgottenPassword("cmartin"))
         assert isinstance(sent, ResetSent)
         return sent.reference
