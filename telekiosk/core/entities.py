@@ -1,6 +1,6 @@
 """The tables. Rows never leave core/: faces get dataclasses.
 
-Enumerations are text with a CHECK, times carry their zone, ids are made by the program (ARCHITECTURE: both databases)."""
+Enumerations are text with a CHECK, times carry their zone, ids are made by the program."""
 
 from __future__ import annotations
 
@@ -325,7 +325,7 @@ class OutboxMail(SQLModel, table=True):
 
 
 class Tally(SQLModel, table=True):
-    """One failed attempt or one mail asked for (R20). The subject is a keyed digest: what does not exist counts alike."""
+    """One failed attempt or one mail asked for (R20). Its subject is a keyed digest: what does not exist counts alike."""
 
     __tablename__ = "tally"
     __table_args__ = (sa.Index("ix_tally_subject", "kind", "subject", "at"),)

