@@ -111,7 +111,7 @@ def _confirmation(mail: MailToSend, portal: Portal, speak: Voice) -> Words:
 
 
 def _identifiers(mail: MailToSend, portal: Portal, speak: Voice) -> Words:
-    """M2."""
+    """M2. It greets nobody by name: families share mailboxes, and it may list several people's accounts."""
     _, ngettext = speak.gettext, speak.ngettext
     accounts = tuple(_listed(mail, speak))
     sentence = ngettext(
@@ -123,11 +123,11 @@ def _identifiers(mail: MailToSend, portal: Portal, speak: Voice) -> Words:
         language=speak.language,
         subject=ngettext("Your identifier", "Your identifiers", len(accounts)),
         title=ngettext("Your identifier", "Your identifiers", len(accounts)),
-        greeting=_greeting(mail, speak),
+        greeting=_("Hello,"),
         happened=(sentence.format(portal=shown(portal.name)),),
         accounts=accounts,
         todo=(
-            _("At the terminal, sign in with this identifier and your password."),
+            _("At the terminal, sign in with the identifier and its password."),
             _("No password any more? Choose “Forgotten password” there."),
         ),
         not_you=_("If you did not ask for this, do nothing. Nothing has changed."),

@@ -49,14 +49,17 @@ def _prepared() -> Path:
 
 @dataclass
 class Family:
-    """Mme Claire Martin and her daughter Léa. `pass_time` moves the one clock of counter and mails."""
+    """Mme Claire Martin and her daughter Léa. `pass_time` moves the one clock of counter and mails;
+    not `fresh`: the family that another process left in that folder."""
 
     folder: Path
+    fresh: bool = True
     now: datetime = datetime(2026, 11, 25, 9, 5, tzinfo=UTC)
     visit: Visit | None = None
 
     def __post_init__(self) -> None:
-        shutil.copytree(_prepared(), self.folder, dirs_exist_ok=True)
+        if self.fresh:
+            shutil.copytree(_prepared(), self.folder, dirs_exist_ok=True)
         self.counter = Counter(
             database=Database(f"sqlite:///{self.folder}/telekiosk.db"),
             key=read_key(self.folder / "telekiosk.key"),
