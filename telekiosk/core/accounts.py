@@ -18,12 +18,9 @@ from telekiosk.core.entities import (
     LentPassword,
     Letter,
     MailedSecret,
-    MailKind,
-    MailState,
     OutboxMail,
     Pupil,
     Responsibility,
-    Voided,
 )
 from telekiosk.core.lifecycle import (
     Event,
@@ -37,6 +34,7 @@ from telekiosk.core.lifecycle import (
     decide,
     ends,
 )
+from telekiosk.core.terms import MailKind, MailState, Voided
 
 
 def locked(tx: Transaction, ids: Iterable[UUID]) -> list[Account]:

@@ -14,16 +14,7 @@ from telekiosk.core.addresses import address_problems, same
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import fold_paper_secret
 from telekiosk.core.dates import typed_date
-from telekiosk.core.entities import (
-    Account,
-    Language,
-    Letter,
-    MailedSecret,
-    MailKind,
-    OutboxMail,
-    ReportKind,
-    TallyKind,
-)
+from telekiosk.core.entities import Account, Letter, MailedSecret, OutboxMail
 from telekiosk.core.forms import FieldProblem, FormRefused, Found, Problem
 from telekiosk.core.lifecycle import Event, Kind, Moved, State
 from telekiosk.core.mailed_secrets import SecretRefused, by_code, by_token, seen_token
@@ -32,6 +23,7 @@ from telekiosk.core.passwords import new_password_problems
 from telekiosk.core.policy import PasswordRule
 from telekiosk.core.reports import new_report
 from telekiosk.core.signin import TooManyAttempts, journal_wait
+from telekiosk.core.terms import Language, MailKind, ReportKind, TallyKind
 from telekiosk.core.visits import ByLetter, Visit, VisitOver, attended, own_password_visit
 
 

@@ -19,25 +19,14 @@ from telekiosk.core.accounts import (
     responsibilities_on,
 )
 from telekiosk.core.counter import Counter, Transaction, family_at
-from telekiosk.core.entities import (
-    Account,
-    Enrolment,
-    Letter,
-    MailKind,
-    MailState,
-    OutboxMail,
-    Pupil,
-    Responsibility,
-    Tally,
-    TallyKind,
-    Voided,
-)
+from telekiosk.core.entities import Account, Enrolment, Letter, OutboxMail, Pupil, Responsibility, Tally
 from telekiosk.core.journal import entries_of
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import Delivery, delivery
 from telekiosk.core.people import holders, last_name, school_view
 from telekiosk.core.tallies import subject, wait
+from telekiosk.core.terms import MailKind, MailState, TallyKind, Voided
 
 
 @dataclass(frozen=True, slots=True)

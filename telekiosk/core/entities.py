@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 
 from telekiosk.core.credentials import new_id
 from telekiosk.core.lifecycle import Kind, State
+from telekiosk.core.terms import AccountsPer, Language, MailKind, MailState, ReportKind, Service, TallyKind, Voided
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,62 +40,6 @@ def choice(members: type[StrEnum], name: str) -> Any:
 def _live(column: str) -> dict[str, Any]:
     """Arguments of an index over the rows where `column` is null, on both databases."""
     return {"sqlite_where": sa.text(f"{column} IS NULL"), "postgresql_where": sa.text(f"{column} IS NULL")}
-
-
-class Language(StrEnum):
-    FR = "fr"
-    EN = "en"
-
-
-class AccountsPer(StrEnum):
-    CHILD = "child"
-    GUARDIAN = "guardian"
-
-
-class Service(StrEnum):
-    """The outside services that a school may have opened (P12)."""
-
-    ABSENCES = "absences"
-    COMPETENCY_RECORD = "competency record"
-    MARKS = "marks"
-    WORKSPACE = "digital workspace"
-
-
-class MailKind(StrEnum):
-    CONFIRMATION = "M1"
-    IDENTIFIERS = "M2"
-    RESET = "M3"
-    NOTICE = "M4"
-
-
-class MailState(StrEnum):
-    WAITING = "waiting"
-    SENT = "sent"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-    OVERTAKEN = "overtaken"
-
-
-class Voided(StrEnum):
-    """Why something that could open an account no longer does (R28)."""
-
-    USED = "used"
-    OVERTAKEN = "overtaken"
-    ENDED = "ended"
-
-
-class TallyKind(StrEnum):
-    PASSWORD = "password"
-    BIRTH_DATE = "birth date"
-    CODE = "code"
-    ACCOUNT_MAIL = "mail of an account"
-    ADDRESS_MAIL = "mail to an address"
-    UNKNOWN_ADDRESS = "unknown address"
-
-
-class ReportKind(StrEnum):
-    BIRTH_DATE_IS_RIGHT = "the birth date is right"
-    NOT_IN_CHARGE = "not in charge of this child"
 
 
 class KeyRecord(SQLModel, table=True):

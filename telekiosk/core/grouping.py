@@ -12,11 +12,12 @@ from telekiosk.core import accounts, mails, tallies
 from telekiosk.core.accounts import advance, children_of, guardians_of, responsibilities_on, shown
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.dates import typed_date
-from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, TallyKind
+from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped
 from telekiosk.core.lifecycle import Event, Kind, Moved, State
 from telekiosk.core.names import letters_only, typed_identifier
 from telekiosk.core.people import child_views
 from telekiosk.core.signin import Presented, TooManyAttempts, journal_wait, present
+from telekiosk.core.terms import TallyKind
 from telekiosk.core.visits import Visit, VisitOver, attended
 
 

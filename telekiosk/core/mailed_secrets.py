@@ -11,8 +11,9 @@ from sqlmodel import col, select
 from telekiosk.core.accounts import locked_one
 from telekiosk.core.counter import Transaction
 from telekiosk.core.credentials import fold_paper_secret
-from telekiosk.core.entities import Account, Language, MailedSecret, MailKind, Voided
+from telekiosk.core.entities import Account, MailedSecret
 from telekiosk.core.outbox import code_digest, token_digest
+from telekiosk.core.terms import Language, MailKind, Voided
 
 
 @dataclass(frozen=True, slots=True)

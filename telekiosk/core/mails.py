@@ -9,10 +9,11 @@ from sqlmodel import col, select
 from telekiosk.core.accounts import guardians_of
 from telekiosk.core.addresses import same
 from telekiosk.core.counter import Transaction
-from telekiosk.core.entities import Account, MailKind
+from telekiosk.core.entities import Account
 from telekiosk.core.lifecycle import State
 from telekiosk.core.outbox import Secret, new_secret, queue
 from telekiosk.core.people import child_views, holders, school_view
+from telekiosk.core.terms import MailKind
 
 
 class Notice(StrEnum):

@@ -11,7 +11,7 @@ from telekiosk.core.accounts import advance, guardians_of, locked_one
 from telekiosk.core.activation import AtTheDesk, MailNotYet, MailSent
 from telekiosk.core.addresses import address_problems, same
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import Account, Language, TallyKind
+from telekiosk.core.entities import Account
 from telekiosk.core.forms import FieldProblem, FormRefused, Found, Problem
 from telekiosk.core.journal import append
 from telekiosk.core.lifecycle import Event, Kind, State
@@ -19,6 +19,7 @@ from telekiosk.core.passwords import new_password_problems
 from telekiosk.core.people import ChildView, SchoolView, child_views, holders, school_view
 from telekiosk.core.policy import PasswordPolicy
 from telekiosk.core.signin import TooManyAttempts, journal_wait
+from telekiosk.core.terms import Language, TallyKind
 from telekiosk.core.visits import Visit, VisitOver, attended, own_password_visit
 
 

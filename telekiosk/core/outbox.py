@@ -15,8 +15,9 @@ from telekiosk.core import policy
 from telekiosk.core.accounts import void
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_id, new_link_token, new_paper_secret
-from telekiosk.core.entities import Account, Language, MailedSecret, MailKind, MailState, OutboxMail, Voided
+from telekiosk.core.entities import Account, MailedSecret, OutboxMail
 from telekiosk.core.lifecycle import Thing
+from telekiosk.core.terms import Language, MailKind, MailState, Voided
 
 LEASE_SECONDS = 300  # longer than the SMTP dialogue's timeouts together
 FIRST_RETRY_SECONDS = 30

@@ -16,11 +16,12 @@ from sqlmodel import col, select
 from telekiosk.core import journal, policy
 from telekiosk.core.accounts import advance, children_of, guardians_of, locked
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import Account, Language, Letter, LetterBatch
+from telekiosk.core.entities import Account, Letter, LetterBatch
 from telekiosk.core.lifecycle import Event, Kind, Moved, State
 from telekiosk.core.people import ChildView, SchoolView, child_views, holders, school_view
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.signin import scan_digest
+from telekiosk.core.terms import Language
 
 
 @dataclass(frozen=True, slots=True)

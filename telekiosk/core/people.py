@@ -8,7 +8,8 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from telekiosk.core.accounts import children_of, guardians_of
-from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService, Service
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService
+from telekiosk.core.terms import Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from telekiosk.core.activation import Link, MailNotYet
 from telekiosk.core.addresses import checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.database import hold
-from telekiosk.core.entities import Account, Language, MailedSecret, MailKind, TallyKind
+from telekiosk.core.entities import Account, MailedSecret
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem, password_problems
 from telekiosk.core.lifecycle import Event, Moved, State
 from telekiosk.core.mailed_secrets import SecretRefused, SecretUnknown, by_code, by_token, seen_token
@@ -22,6 +22,7 @@ from telekiosk.core.names import typed_identifier
 from telekiosk.core.passwords import new_password_problems
 from telekiosk.core.policy import Disclosure, PasswordPolicy
 from telekiosk.core.signin import TooManyAttempts, journal_wait
+from telekiosk.core.terms import Language, MailKind, TallyKind
 
 _SAME_PERSON_STEPS = 20  # groupings come apart last first; no family nests deeper
 

@@ -13,8 +13,9 @@ from telekiosk.core import journal, tallies
 from telekiosk.core.accounts import locked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import PAPER_ALPHABET, fold_paper_secret
-from telekiosk.core.entities import Account, Pupil, Report, ReportKind, Responsibility, TallyKind
+from telekiosk.core.entities import Account, Pupil, Report, Responsibility
 from telekiosk.core.people import last_name
+from telekiosk.core.terms import ReportKind, TallyKind
 
 REFERENCE_LENGTH = 5
 

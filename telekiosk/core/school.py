@@ -14,11 +14,12 @@ from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.addresses import checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_paper_secret
-from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil, TallyKind
+from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event, Moved, NotAllowed, State
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account
+from telekiosk.core.terms import TallyKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 
 from telekiosk.core import journal
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import School, SchoolService, Service
+from telekiosk.core.entities import School, SchoolService
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.names import clean
 from telekiosk.core.people import SchoolView, school_view
 from telekiosk.core.preparing import registered_school
+from telekiosk.core.terms import Service
 
 SERVICE_ADDRESS_LENGTH = 78  # what a QR code at 80×24 can hold (C7)
 _LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500}

@@ -14,13 +14,14 @@ from telekiosk.core import accounts, journal, tallies
 from telekiosk.core.accounts import advance
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import fold_paper_secret
-from telekiosk.core.entities import Account, Language, Letter, TallyKind, Voided
+from telekiosk.core.entities import Account, Letter
 from telekiosk.core.forms import PASSWORD_INPUT_LENGTH, FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import ENDED, Event, Kind, State, Thing
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.passwords import new_password_problems
 from telekiosk.core.people import ChildView, SchoolView, child_views, school_view
 from telekiosk.core.policy import PasswordPolicy
+from telekiosk.core.terms import Language, TallyKind, Voided
 from telekiosk.core.visits import ByLentPassword, ByLetter, Visit, VisitOver, attended, own_password_visit
 
 

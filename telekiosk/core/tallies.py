@@ -13,7 +13,8 @@ from sqlmodel import col, select
 from telekiosk.core import policy
 from telekiosk.core.counter import Transaction
 from telekiosk.core.database import hold
-from telekiosk.core.entities import Tally, TallyKind
+from telekiosk.core.entities import Tally
+from telekiosk.core.terms import TallyKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MEMORY = timedelta(hours=policy.ATTEMPT_MEMORY_HOURS)

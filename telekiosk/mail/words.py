@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from telekiosk.core.credentials import in_groups
-from telekiosk.core.entities import MailKind
 from telekiosk.core.outbox import MailToSend
+from telekiosk.core.terms import MailKind
 from telekiosk.mail.notices import notice
 from telekiosk.mail.parameters import contact, groups, moment, shown, text, texts
 from telekiosk.mail.portal import Portal

@@ -12,7 +12,6 @@ from telekiosk.core.activation import (
     first_connection,
 )
 from telekiosk.core.counter import Counter
-from telekiosk.core.entities import Language
 from telekiosk.core.management import Services, services
 from telekiosk.core.outbox import claim, record_delivered
 from telekiosk.core.recovery import (
@@ -24,6 +23,7 @@ from telekiosk.core.recovery import (
     set_password_by_code,
 )
 from telekiosk.core.signin import SignedIn, SignIn, sign_in
+from telekiosk.core.terms import Language
 from tests.desk import assert_every_journal_holds, clock_of, new_family, open_letter
 
 

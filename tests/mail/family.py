@@ -24,13 +24,14 @@ from telekiosk.core.activation import (
 from telekiosk.core.counter import Counter, Transaction, family_at, prepare_database
 from telekiosk.core.credentials import Argon2idHasher, new_id, new_key, new_scan_code, read_key
 from telekiosk.core.database import Database
-from telekiosk.core.entities import Account, Enrolment, Guardian, Language, OutboxMail, Pupil, Responsibility
+from telekiosk.core.entities import Account, Enrolment, Guardian, OutboxMail, Pupil, Responsibility
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.paper import IssueLetters, LettersIssued, NewLetter, issue_letters
 from telekiosk.core.policy import Rules
 from telekiosk.core.preparing import prepared_guardian_account, registered_school
 from telekiosk.core.recovery import ForgottenPassword, ResetSent, ask_for_reset
 from telekiosk.core.signin import FirstConnectionDue, SignIn, sign_in
+from telekiosk.core.terms import Language
 from telekiosk.core.visits import Visit
 
 TEMPORARY_PASSWORD, PASSWORD = "DCBRJDWH", "tartine7pomme"

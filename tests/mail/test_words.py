@@ -15,9 +15,9 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from telekiosk.core.credentials import new_id
-from telekiosk.core.entities import Language, MailKind
 from telekiosk.core.mails import Notice
 from telekiosk.core.outbox import MailToSend
+from telekiosk.core.terms import Language, MailKind
 from telekiosk.mail.portal import Portal
 from telekiosk.mail.render import AddressNotUsable, SenderNotUsable, render
 from tests.contrast import ratio

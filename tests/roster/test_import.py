@@ -11,7 +11,6 @@ from telekiosk.core import journal
 from telekiosk.core.counter import Actor, Counter
 from telekiosk.core.entities import (
     Account,
-    AccountsPer,
     Enrolment,
     Guardian,
     JournalEntry,
@@ -24,6 +23,7 @@ from telekiosk.core.lifecycle import Kind, State, Who
 from telekiosk.core.paper import letters_owed
 from telekiosk.core.preparing import registered_school
 from telekiosk.core.schools import SetSchool, set_school
+from telekiosk.core.terms import AccountsPer
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster, preview_roster
 from telekiosk.roster.plan import NothingToDo, Plan
 from telekiosk.roster.refusals import OtherSchool, PupilsElsewhere, SchoolNotEmpty

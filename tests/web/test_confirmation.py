@@ -10,9 +10,9 @@ from httpx import AsyncClient
 
 from telekiosk.core.activation import CorrectAddress, MailSent, correct_address
 from telekiosk.core.counter import Actor
-from telekiosk.core.entities import Language
 from telekiosk.core.lifecycle import State, Who
 from telekiosk.core.school import Done, StaffAct, close
+from telekiosk.core.terms import Language
 from tests.mail.family import ADDRESS, Family
 from tests.web.conftest import visitor
 from tests.web.reading import heading, language, words

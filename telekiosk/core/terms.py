@@ -1,0 +1,61 @@
+"""The words of the field that rows and faces share: closed lists, stored as text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    FR = "fr"
+    EN = "en"
+
+
+class AccountsPer(StrEnum):
+    CHILD = "child"
+    GUARDIAN = "guardian"
+
+
+class Service(StrEnum):
+    """The outside services that a school may have opened (P12)."""
+
+    ABSENCES = "absences"
+    COMPETENCY_RECORD = "competency record"
+    MARKS = "marks"
+    WORKSPACE = "digital workspace"
+
+
+class MailKind(StrEnum):
+    CONFIRMATION = "M1"
+    IDENTIFIERS = "M2"
+    RESET = "M3"
+    NOTICE = "M4"
+
+
+class MailState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    OVERTAKEN = "overtaken"
+
+
+class Voided(StrEnum):
+    """Why something that could open an account no longer does (R28)."""
+
+    USED = "used"
+    OVERTAKEN = "overtaken"
+    ENDED = "ended"
+
+
+class TallyKind(StrEnum):
+    PASSWORD = "password"
+    BIRTH_DATE = "birth date"
+    CODE = "code"
+    ACCOUNT_MAIL = "mail of an account"
+    ADDRESS_MAIL = "mail to an address"
+    UNKNOWN_ADDRESS = "unknown address"
+
+
+class ReportKind(StrEnum):
+    BIRTH_DATE_IS_RIGHT = "the birth date is right"
+    NOT_IN_CHARGE = "not in charge of this child"
