@@ -57,7 +57,7 @@ MailUrl = Annotated[
 ]
 PublicUrl = Annotated[str, _shaped(r"https?://[^/\s]+[^\s?#]*", N_("an address such as https://comptes.example.org"))]
 MailAddress = Annotated[str, _shaped(r"[^@\s<>]+@[^@\s<>]+", N_("a mail address"))]
-Uai = Annotated[str, _shaped(r"([0-9]{7}[A-Za-z])?", N_("a school's UAI, seven digits and a letter"))]
+Uai = Annotated[str, _shaped(r"([0-9]{7}[A-Z])?", N_("a school's UAI, seven digits and a capital letter"))]
 OneLine = Annotated[str, _shaped(r"[^\x00-\x1f\x7f-\x9f]{0,100}", N_("one line of at most 100 characters"))]
 
 

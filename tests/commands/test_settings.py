@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,11 +14,7 @@ DATABASE = 'database_url = "sqlite:////srv/telekiosk.db"\n'
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch, tmp_path):
-    for name in list(os.environ):
-        if name.startswith("TELEKIOSK_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def in_english(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "EVERYWHERE", tmp_path / "etc" / "telekiosk.toml")
     monkeypatch.setattr(speaker, "language", "en")
 
@@ -82,7 +77,10 @@ def test_the_kiosk_sends_mails_itself_on_one_machine_only(monkeypatch):
         ("portal = 3", "t.toml, portal: awaited is a text in quotation marks."),
         ("key_file = 3", "t.toml, key_file: awaited is a text in quotation marks."),
         ('portal = "two\\nlines"', "t.toml, portal: awaited is one line of at most 100 characters."),
-        ('terminal_school = "12"', "t.toml, terminal_school: awaited is a school's UAI, seven digits and a letter."),
+        (
+            'terminal_school = "12"',
+            "t.toml, terminal_school: awaited is a school's UAI, seven digits and a capital letter.",
+        ),
         ('public_url = "example.org"', "awaited is an address such as https://comptes.example.org."),
         ('mail_url = "imap://user:hush@host"', "awaited is smtp://HOST:PORT, smtps://HOST:PORT or maildir:FOLDER."),
         ('mail_from = "nobody"', "t.toml, mail_from: awaited is a mail address."),

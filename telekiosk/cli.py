@@ -1,0 +1,84 @@
+"""telekiosk NOUN …: finds the noun's file, and turns what stops it into a sentence and an exit code.
+
+Imports the standard library and the texts only; each noun brings its own."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from telekiosk.commands.frame import ExitCode, Parser, Run, Stop, complain, language_of, speaker
+from telekiosk.commands.words import speak_our_languages
+
+_ = speaker.gettext
+
+
+def nouns() -> dict[str, str]:
+    """Every noun, with a line on what it is for."""
+    return {
+        "demo": _("try it all on made-up schools"),
+        "kiosk": _("the kiosk that families use"),
+        "web": _("the pages behind the links in the mails"),
+        "worker": _("send the mails that wait"),
+        "db": _("make, upgrade and check the database"),
+        "roster": _("read a school's pupils and guardians"),
+        "letters": _("print the letters for families"),
+        "school": _("the schools and what they tell families"),
+        "report": _("what families say is wrong"),
+        "account": _("look at an account"),
+        "mail": _("look at the mails"),
+        "journal": _("check that the journal is whole"),
+        "doctor": _("check this installation"),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command. Outcomes: see ExitCode."""
+    speaker.use(language_of(os.environ))
+    speak_our_languages()
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(words) or ExitCode.DONE
+    except Stop as stop:
+        complain(stop.sentence)
+        return stop.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+
+
+def _run(words: list[str]) -> int | None:
+    described = nouns()
+    if not words:
+        raise Stop(_front(described).format_help(), ExitCode.USAGE)
+    noun, *rest = words
+    if noun not in described:
+        _front(described).parse_args(words)  # --help, --version, or a refusal
+        return None
+    parser = Parser(prog=f"telekiosk {noun}", description=_sentence(described[noun]))
+    add_arguments: Callable[[argparse.ArgumentParser], None] = import_module(f"telekiosk.commands.{noun}").add_arguments
+    add_arguments(parser)
+    parsed = parser.parse_args(rest)
+    run: Run = parsed.run
+    return run(parsed)
+
+
+def _front(described: dict[str, str]) -> argparse.ArgumentParser:
+    """What is shown when no noun was given, or one that does not exist."""
+    from importlib.metadata import version
+
+    parser = Parser(prog="telekiosk", description=_("The counter for families' accounts: kiosk, mails, letters."))
+    parser.add_argument("--version", action="version", version=f"telekiosk {version('telekiosk')}")
+    choice = parser.add_subparsers(metavar=_("COMMAND"), required=True, title=_("commands"))
+    for noun, what_for in described.items():
+        choice.add_parser(noun, prog=f"telekiosk {noun}", description=what_for, help=what_for)
+    return parser
+
+
+def _sentence(what_for: str) -> str:
+    return f"{what_for[0].upper()}{what_for[1:]}."

@@ -1,0 +1,125 @@
+"""telekiosk account: one account's sheet, and why its family cannot get in (C2)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, assert_never
+
+from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, verbs, with_json
+
+if TYPE_CHECKING:
+    from telekiosk.core.diagnosis import AccountSheet, Diagnosis
+
+_ = speaker.gettext
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    made = verbs(
+        parser,
+        {
+            "show": (_("all that is known of it, but no secret"), show),
+            "explain": (_("why its family cannot get in, and what helps"), explain),
+        },
+    )
+    for verb in made.values():
+        verb.add_argument("identifier", metavar=_("IDENTIFIER"))
+        with_json(verb)
+
+
+def show(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.diagnosis import AccountSheet, UnknownAccount, show_account
+
+    with local_desk(arguments) as counter:
+        sheet = show_account(counter, arguments.identifier)
+    match sheet:
+        case UnknownAccount():
+            raise _unknown(arguments)
+        case AccountSheet():
+            _tell(arguments, plain(asdict(sheet)), _sheet_in_words(sheet))
+        case other:
+            assert_never(other)
+
+
+def explain(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.commands.findings import diagnosis_in_words
+    from telekiosk.core.diagnosis import Diagnosis, UnknownAccount, explain_account
+
+    with local_desk(arguments) as counter:
+        diagnosis = explain_account(counter, arguments.identifier)
+    match diagnosis:
+        case UnknownAccount():
+            raise _unknown(arguments)
+        case Diagnosis():
+            _tell(arguments, _as_json(diagnosis), diagnosis_in_words(diagnosis))
+        case other:
+            assert_never(other)
+
+
+def _unknown(arguments: Arguments) -> Stop:
+    return Stop(_("No account has the identifier {identifier}.").format(identifier=arguments.identifier))
+
+
+def _as_json(diagnosis: Diagnosis) -> Json:
+    delivery = type(diagnosis.delivery).__name__ if diagnosis.delivery else None
+    value = plain(asdict(diagnosis))
+    return value | {"delivery_status": delivery} if isinstance(value, dict) else value
+
+
+def _tell(arguments: Arguments, value: Json, lines: Iterator[str]) -> None:
+    if arguments.json:
+        say_json(value)
+        return
+    for line in lines:
+        say(line)
+
+
+def when(moment: datetime | None) -> str:
+    from telekiosk.texts import moment_in_words
+
+    return moment_in_words(moment, speaker.language) if moment else "-"
+
+
+def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
+    from telekiosk.commands.terms import term
+    from telekiosk.texts import date_in_figures
+
+    yield f"{sheet.identifier}  {term(sheet.kind)}  {term(sheet.state)} ({when(sheet.state_since)})"
+    yield _("Holders: {names}").format(names=", ".join(sheet.holders))
+    yield _("Mail address: {address} ({status})").format(
+        address=sheet.awaited_address or sheet.confirmed_address or "-", status=term(sheet.mail_status)
+    )
+    yield _("Last sign-in: {when}").format(when=when(sheet.last_sign_in))
+    if sheet.principal:
+        yield _("Grouped into: {identifier}").format(identifier=sheet.principal)
+    if sheet.grouped_in:
+        yield _("Grouped in here: {identifiers}").format(identifiers=", ".join(sheet.grouped_in))
+    for child in sheet.children:
+        born = date_in_figures(child.birth_date) if child.birth_date else "-"
+        yield _("Child: {name}, {born}, {place}").format(
+            name=child.name, born=born, place=child.why_not or f"{child.class_name} {child.school}"
+        )
+    for letter in sheet.letters:
+        yield _("Letter of {issued}, good until {deadline} ({status})").format(
+            issued=date_in_figures(letter.issued_on),
+            deadline=date_in_figures(letter.deadline),
+            status=term(letter.voided) if letter.voided else _("live"),
+        )
+    for pause in sheet.pauses:
+        yield _("Wait until {until} ({kind}, {terminal})").format(
+            until=when(pause.until), kind=term(pause.kind), terminal=pause.terminal
+        )
+    for mail in sheet.mails:
+        yield _("Mail of {when}: {kind}, {state}, {address} {answer}").format(
+            when=when(mail.queued_at),
+            kind=term(mail.kind),
+            state=term(mail.state),
+            address=mail.address,
+            answer=mail.answer,
+        )
+    for entry in sheet.entries:
+        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {entry.actor}"

@@ -1,0 +1,53 @@
+"""telekiosk db: make the database, bring it up to date, check it."""
+
+from __future__ import annotations
+
+import argparse
+
+from telekiosk.commands.frame import Arguments, say, speaker, verbs
+
+_ = speaker.gettext
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs(
+        parser,
+        {
+            "upgrade": (_("make the database, or bring it up to date"), upgrade),
+            "check": (_("check that the database fits this program and its key"), check),
+        },
+    )
+
+
+def upgrade(arguments: Arguments) -> None:
+    """The only command that makes a key, and only for an empty database (R8)."""
+    from telekiosk.commands.desk import in_words, key_of, settings_of
+    from telekiosk.core.counter import prepare_database, system_clock
+    from telekiosk.core.credentials import Key, KeyProblem, new_key
+    from telekiosk.core.database import Database
+
+    settings = settings_of(arguments)
+
+    def find_key(database_was_empty: bool) -> Key:
+        try:
+            return key_of(settings)
+        except KeyProblem as problem:
+            if problem.problem != "missing" or not database_was_empty:
+                raise
+            say(_("A new key was made: {file}. Keep a copy of it in a safe place.").format(file=settings.key_file))
+            return new_key(settings.key_file)
+
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        with in_words(settings):
+            prepare_database(database, find_key, system_clock)
+    finally:
+        database.close()
+    say(_("The database is up to date."))
+
+
+def check(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+
+    with local_desk(arguments):
+        say(_("The database answers and fits this program and its key."))

@@ -1,0 +1,100 @@
+"""telekiosk report: what families say is wrong in the school's data (C9)."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, assert_never
+
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, say_json, speaker, verbs, with_json
+
+if TYPE_CHECKING:
+    from telekiosk.core.reports import ReportView
+
+_ = speaker.gettext
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    made = verbs(
+        parser,
+        {
+            "list": (_("reports that wait, the oldest first"), list_),
+            "mend": (_("close a report, and correct the birth date it is about"), mend),
+        },
+    )
+    made["list"].add_argument("--mended", action="store_true", help=_("those already mended too"))
+    with_json(made["list"])
+    made["mend"].add_argument("reference", metavar=_("REFERENCE"), help=_("the report's reference, as listed"))
+    made["mend"].add_argument("--answer", required=True, metavar=_("TEXT"), help=_("what was found, for the journal"))
+    made["mend"].add_argument("--birth-date", metavar=_("DATE"), help=_("the right date: day, month, year"))
+
+
+def list_(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.reports import list_reports
+
+    with local_desk(arguments) as counter:
+        reports = list_reports(counter, mended=arguments.mended)
+    if arguments.json:
+        say_json([plain(asdict(report)) for report in reports])
+        return
+    if not reports:
+        say(_("No report waits."))
+    for report in reports:
+        say(_in_words(report))
+
+
+def mend(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, mend_report
+    from telekiosk.texts import moment_in_words
+
+    form = MendReport(arguments.reference, arguments.answer, _birth_date(arguments.birth_date))
+    with local_desk(arguments) as counter:
+        outcome = mend_report(counter, form)
+    match outcome:
+        case Mended(identifier):
+            say(_("Mended. The family of account {identifier} can go on.").format(identifier=identifier))
+        case NoSuchReport():
+            raise Stop(_("No report has the reference {reference}.").format(reference=arguments.reference))
+        case MendedBefore(at):
+            raise Stop(
+                _("This report was mended before, on {when}.").format(when=moment_in_words(at, speaker.language))
+            )
+        case other:
+            assert_never(other)
+
+
+def _in_words(report: ReportView) -> str:
+    from telekiosk.commands.terms import term
+    from telekiosk.core.policy import local_date
+    from telekiosk.texts import date_in_figures
+
+    parts = [
+        report.reference,
+        date_in_figures(local_date(report.made_at)),
+        report.school,
+        report.identifier,
+        report.pupil,
+    ]
+    parts.append(term(report.kind))
+    if report.birth_date_typed:
+        now = date_in_figures(report.birth_date_now) if report.birth_date_now else "-"
+        parts.append(
+            _("has {now}, family says {typed}").format(now=now, typed=date_in_figures(report.birth_date_typed))
+        )
+    if report.mended_at:
+        parts.append(_("mended: {answer}").format(answer=report.answer))
+    return "  ".join(parts)
+
+
+def _birth_date(text: str | None) -> date | None:
+    from telekiosk.core.dates import typed_date
+
+    if text is None:
+        return None
+    typed = typed_date(text)
+    if isinstance(typed, date):
+        return typed
+    raise Stop(_("{text} is no date. Write day, month, year: 07/03/2012.").format(text=text), ExitCode.USAGE)

@@ -1,0 +1,145 @@
+"""telekiosk school: the schools, and what families see of them (P12, P18)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, assert_never
+
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+
+if TYPE_CHECKING:
+    from telekiosk.core.forms import FormRefused
+    from telekiosk.core.people import SchoolView
+    from telekiosk.core.terms import Service
+
+_ = speaker.gettext
+
+SERVICES = {
+    "absences": "ABSENCES",
+    "competencies": "COMPETENCY_RECORD",
+    "marks": "MARKS",
+    "workspace": "WORKSPACE",
+}
+"""Services as the command line names them, and the core's names."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    made = verbs(
+        parser,
+        {
+            "list": (_("every school and what families see of it"), list_),
+            "set": (_("change what families see of a school"), set_),
+        },
+    )
+    with_json(made["list"])
+    change = made["set"]
+    change.add_argument("uai", metavar="UAI", type=uai)
+    change.add_argument("--create", action="store_true", help=_("make the school if it is not there yet"))
+    texts = {
+        "--name": _("its name"),
+        "--town": _("its town"),
+        "--contact": _("whom families ask: 'Secrétariat, bureau B12'"),
+        "--phone": _("its telephone number"),
+        "--email": _("its mail address"),
+        "--message": _("a message to families; '' takes it away"),
+    }
+    for option, what_for in texts.items():
+        change.add_argument(option, metavar=_("TEXT"), help=what_for)
+    change.add_argument(
+        "--service",
+        action="append",
+        default=[],
+        type=_service,
+        metavar=_("NAME=ADDRESS"),
+        help=_("a service that the school has opened, one of {names}; without an address it is taken away").format(
+            names=", ".join(SERVICES)
+        ),
+    )
+
+
+def list_(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.schools import list_schools
+
+    with local_desk(arguments) as counter:
+        schools = list_schools(counter)
+    if arguments.json:
+        say_json([plain(asdict(school) | {"services": _named(school)}) for school in schools])
+        return
+    if not schools:
+        say(_("There is no school yet. Import its roster: telekiosk roster import"))
+    for school in schools:
+        for line in _in_words(school):
+            say(line)
+
+
+def set_(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.forms import FormRefused
+    from telekiosk.core.people import SchoolView
+    from telekiosk.core.schools import NoSuchSchool, SetSchool, set_school
+    from telekiosk.core.terms import Service
+
+    form = SetSchool(
+        uai=arguments.uai,
+        name=arguments.name,
+        town=arguments.town,
+        contact=arguments.contact,
+        phone=arguments.phone,
+        email=arguments.email,
+        message=arguments.message,
+        services=tuple((Service[name], address) for name, address in arguments.service),
+        create=arguments.create,
+    )
+    with local_desk(arguments) as counter:
+        outcome = set_school(counter, form)
+    match outcome:
+        case SchoolView():
+            for line in _in_words(outcome):
+                say(line)
+        case NoSuchSchool():
+            said = _("No school has the UAI {uai}. To make it, add --create.")
+            raise Stop(said.format(uai=arguments.uai))
+        case FormRefused():
+            raise Stop(_refused(outcome), ExitCode.REFUSED)
+        case other:
+            assert_never(other)
+
+
+def _refused(outcome: FormRefused) -> str:
+    """Only lengths can be wrong here."""
+    from telekiosk.core.schools import SERVICE_ADDRESS_LENGTH
+
+    fields = ", ".join(problem.field for problem in outcome.problems)
+    return _("Too long: {fields}. Nothing was changed. A service's address may have {longest} characters.").format(
+        fields=fields, longest=SERVICE_ADDRESS_LENGTH
+    )
+
+
+def _in_words(school: SchoolView) -> Iterator[str]:
+    from telekiosk.commands.terms import term
+
+    yield "  ".join(part for part in (school.uai, school.name, school.town) if part)
+    ways = ", ".join(part for part in (school.contact, school.phone, school.email) if part)
+    yield from (f"    {line}" for line in (ways, school.message) if line)
+    for service, address in school.services:
+        yield f"    {term(service)}: {address}"
+
+
+def _named(school: SchoolView) -> dict[str, str]:
+    def name(service: Service) -> str:
+        return next(ours for ours, core in SERVICES.items() if core == service.name)
+
+    return {name(service): address for service, address in school.services}
+
+
+def _service(text: str) -> tuple[str, str]:
+    name, _equals, address = text.partition("=")
+    if name not in SERVICES:
+        raise ValueError
+    return SERVICES[name], address
+
+
+_service.__name__ = "service"  # argparse names it in its refusal

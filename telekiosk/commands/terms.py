@@ -1,0 +1,71 @@
+"""The core's terms (states, events, kinds) in the words of staff. They are looked up by the core's own value."""
+
+from __future__ import annotations
+
+from telekiosk.commands.frame import speaker
+
+
+def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
+    return text
+
+
+STATES = (
+    N_("prepared"),
+    N_("notified"),
+    N_("pending"),
+    N_("active"),
+    N_("lapsed"),
+    N_("grouped"),
+    N_("replaced"),
+    N_("closed"),
+)
+KINDS = (N_("guardian"), N_("pupil"))
+MAIL_STATUSES = (N_("none"), N_("awaiting"), N_("confirmed"), N_("confirmed, another awaited"))
+MAIL_KINDS = (N_("M1"), N_("M2"), N_("M3"), N_("M4"))
+MAIL_STATES = (N_("waiting"), N_("sent"), N_("refused"), N_("expired"), N_("overtaken"))
+VOIDED = (N_("used"), N_("overtaken"), N_("ended"))
+ATTEMPTS = (N_("password"), N_("birth date"), N_("code"))
+REPORTS = (N_("the birth date is right"), N_("not in charge of this child"))
+HELD_BACK = (N_("no child to show"), N_("no birth date"))
+SERVICES = (N_("absences"), N_("competency record"), N_("marks"), N_("digital workspace"))
+EVENTS = (
+    N_("account prepared"),
+    N_("letter issued"),
+    N_("child attached"),
+    N_("child ended"),
+    N_("child hidden"),
+    N_("child shown again"),
+    N_("first connection done"),
+    N_("address confirmed"),
+    N_("confirmed at the counter"),
+    N_("confirmation sent again"),
+    N_("address changed"),
+    N_("password reset asked"),
+    N_("password reset done"),
+    N_("password changed"),
+    N_("password lent"),
+    N_("own password chosen"),
+    N_("account grouped"),
+    N_("another account grouped in"),
+    N_("grouping undone"),
+    N_("grouped account taken out"),
+    N_("split off"),
+    N_("letter's deadline passed"),
+    N_("account generated anew"),
+    N_("account closed"),
+    N_("principal replaced"),
+    N_("principal closed"),
+)
+OTHER_ENTRIES = (
+    N_("birth date corrected"),
+    N_("language chosen"),
+    N_("report made"),
+    N_("report mended"),
+    N_("signed in"),
+    N_("wait begun"),
+)
+
+
+def term(value: str) -> str:
+    """The words for a state, kind or event of the core."""
+    return speaker.gettext(value)
