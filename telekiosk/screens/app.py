@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ from telekiosk.widgets.themes import OTHER, THEMES
 from telekiosk.widgets.words import _, speaker
 
 if TYPE_CHECKING:
-    from telekiosk.core.entities import Language as AccountLanguage
+    from telekiosk.core.people import SchoolView
+    from telekiosk.core.terms import Language as AccountLanguage
     from telekiosk.core.visits import Visit
 
 SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
@@ -75,6 +77,8 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         self.monotonic = self.clocks.monotonic
         self.visit: Visit | None = None
         self.place: Place | None = None
+        self.school: SchoolView | None = None
+        """The chosen child's, once there is one: header and help speak for it."""
         self.refusal = ""
         """Why the kiosk cannot start at all, when it ends with return code 2."""
         self.renewing = False
@@ -100,6 +104,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         return SignInPage()
 
     def on_mount(self) -> None:
+        self.screen._push_result_callback(self.screen, None)  # so that the first page can be switched like any other
         self._opened: asyncio.Future[Opened] = asyncio.get_running_loop().create_future()
         if self.clocks.ticking:
             self.set_interval(1, self.beat)
@@ -156,7 +161,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
 
     def sign_out(self) -> None:
         """Ends the visit, if there is one; P1."""
-        self.visit = None
+        self.visit = self.school = None
         self._scans.forget()
         self.show(self._home())
 
@@ -190,7 +195,16 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         if self.place is None:
             return "", "", ""
         terminal = f"{self.place.terminal}  {time_of_day(self.clocks.now())}"
-        return self.place.portal, self.place.school, terminal
+        return self.place.portal, self.school.name if self.school else self.place.school, terminal
+
+    @property
+    def contact(self) -> str:
+        """Who helps; a telephone number stays on one line."""
+        if self.school is not None:
+            contact = ", ".join(part for part in (self.school.contact, self.school.phone) if part)
+        else:
+            contact = "" if self.place is None else self.place.contact
+        return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", contact)
 
     # a database that is away
 
@@ -307,7 +321,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     def action_help(self) -> None:
         from telekiosk.screens.help import HelpDialog
 
-        self.push_screen(HelpDialog(self.page.help(), "" if self.place is None else self.place.contact))
+        self.push_screen(HelpDialog(self.page.help(), self.contact))
 
     async def action_language(self) -> None:
         other: Language = LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0]

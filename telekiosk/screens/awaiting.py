@@ -27,7 +27,7 @@ from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.account_ready import AccountReadyPage
 from telekiosk.screens.codes import why_refused
-from telekiosk.screens.page import Page
+from telekiosk.screens.page import Page, by_then
 from telekiosk.texts import time_of_day
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.notice import Kind
@@ -121,7 +121,7 @@ class AwaitingPage(Page):
             case NothingAwaited(confirmed):
                 self._nothing_awaited(confirmed)
             case TooManyAttempts(until):
-                time = time_of_day(until)
+                time = by_then(until)
                 self.wrong({"code": lambda: _("Next try possible at {time}.").format(time=time)})
             case FormRefused():
                 self.wrong({"code": lambda: _("The code is missing.")})
@@ -138,7 +138,7 @@ class AwaitingPage(Page):
                     "success", lambda: _("The mail has left once more."), lambda: _("Only its code is good.")
                 )
             case MailNotYet(until):
-                time = time_of_day(until)
+                time = by_then(until)
                 await self.tell(
                     "warning",
                     lambda: _("A mail has just left."),
@@ -188,7 +188,8 @@ def way_of(delivery: Delivery | None) -> tuple[Line, ...]:
         case RefusedByServer(queued_at, at, answer):
             return (
                 Line("done", _("Mail prepared"), time_of_day(queued_at)),
-                Line("failed", _("Refused: {answer}").format(answer=answer), time_of_day(at)),
+                Line("failed", _("Refused by the mail server"), time_of_day(at)),
+                Line("why", answer),
                 Line("now", _("Your turn: correct the address")),
             )
         case NotSent(queued_at):

@@ -12,9 +12,8 @@ from telekiosk.core.forms import FormRefused
 from telekiosk.core.policy import PasswordPolicy
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.awaiting import AwaitingPage
-from telekiosk.screens.page import Page, actions, paragraph
+from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
-from telekiosk.texts import time_of_day
 from telekiosk.widgets.address_field import AddressField
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.words import _
@@ -53,7 +52,7 @@ class CorrectAddressPage(Page):
             case MailSent():
                 self.leave()
             case MailNotYet(until):
-                time = time_of_day(until)
+                time = by_then(until)
                 self.wrong({"address": lambda: _("The next mail can leave at {time}.").format(time=time)})
             case FormRefused(problems):
                 self.wrong(in_words(problems, PasswordPolicy.GUIDE))

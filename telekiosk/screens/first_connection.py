@@ -21,17 +21,16 @@ from telekiosk.core.activation import (
     first_connection,
     report_child,
 )
-from telekiosk.core.entities import Language, ReportKind
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import Kind
 from telekiosk.core.signin import FirstConnectionDue, TooManyAttempts
+from telekiosk.core.terms import Language, ReportKind
 from telekiosk.core.visits import VisitOver
 from telekiosk.screens.account_ready import AccountReadyPage
 from telekiosk.screens.mail_awaited import MailAwaitedPage
-from telekiosk.screens.page import Page, actions, paragraph
+from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
 from telekiosk.screens.questions import Question, Told
-from telekiosk.texts import time_of_day
 from telekiosk.widgets.address_field import AddressField
 from telekiosk.widgets.controls import Tick, primary, secondary
 from telekiosk.widgets.field import Field
@@ -155,7 +154,7 @@ class FirstConnectionPage(Page):
             case BirthDateWrong():
                 await self._offer_report()
             case TooManyAttempts(until):
-                time = time_of_day(until)
+                time = by_then(until)
                 self.wrong({"birth_date": lambda: _("Next try possible at {time}.").format(time=time)})
             case AddressOfPupil(pupil):
                 await self._warn_of(pupil)
@@ -173,7 +172,7 @@ class FirstConnectionPage(Page):
     async def _offer_report(self) -> None:
         self.date_was_wrong = True
         await self.redraw()
-        self.wrong({"birth_date": lambda: _("This is not the date that the school has.")})
+        self.wrong({"birth_date": lambda: _("The date does not match. Check it.")})
 
     async def _warn_of(self, pupil: str) -> None:
         """R6: said once, before anything is kept."""
@@ -210,4 +209,5 @@ class FirstConnectionPage(Page):
         """Who reports needs no other field."""
         if self.report:
             for field in self.query(Field):
+                field.remark = ""
                 field.fail("")

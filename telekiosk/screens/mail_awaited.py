@@ -35,7 +35,7 @@ class MailAwaitedPage(AwaitingPage):
 
     def _beside(self) -> Static | Link:
         if self.active:
-            return Link(_("Go on to my services"), "go-on")
+            return Link(_("See my services"), "go-on")
         return Static(Content(_("Without a code: back to sign-in.")), classes="aside")
 
     def address(self) -> Content:
@@ -49,9 +49,8 @@ class MailAwaitedPage(AwaitingPage):
 
     def rail(self) -> ComposeResult:
         yield paragraph((_("Nothing received?"), "bold"), "\n", _("Wait two minutes, then look in “Junk” or “Spam”."))
-        place = self.kiosk.place
-        if place is not None and place.contact:
-            yield paragraph((_("Still nothing?"), "bold"), "\n", place.contact)
+        if contact := self.kiosk.contact:
+            yield paragraph((_("Still nothing?"), "bold"), "\n", contact)
         yield Link(_("Correct the address"), "correct")
         yield Link(_("Send the mail again"), "resend")
 

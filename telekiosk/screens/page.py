@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
@@ -30,6 +31,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Static
 
 from telekiosk.gateway import Away
+from telekiosk.texts import time_of_day
 from telekiosk.widgets.controls import Link
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.footer import Footer, Key
@@ -44,6 +46,11 @@ if TYPE_CHECKING:
 
 Form = TypeVar("Form")
 Outcome = TypeVar("Outcome")
+
+
+def by_then(until: datetime) -> str:
+    """The time of day at which a wait is over for sure: the next whole minute."""
+    return time_of_day(until + timedelta(seconds=59))
 
 
 def title(text: str, *, required: bool) -> Widget:
@@ -228,7 +235,7 @@ class Page(Screen[None], inherit_bindings=False):
         """Says beside each field what is wrong with it, empties passwords, and goes to the first wrong field."""
         for field in self.query(Field):
             if errors and field.secret:
-                field.value = ""
+                field.empty()
             field.fail(errors.get(field.id or "", ""))
         for field in self.query(Field):
             if field.id in errors:

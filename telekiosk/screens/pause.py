@@ -30,22 +30,21 @@ class PausePage(Page):
         return True
 
     def compose(self) -> ComposeResult:
-        place = self.kiosk.place
         yield Header(*self.kiosk.header_texts())
         with Middle(id="calm"), Center(), Vertical(classes="dialog -calm"):
             yield Static(Content("█ █\n█ █"), classes="pause")
             yield Static(Content(_("This kiosk takes a pause")), classes="h1")
             yield paragraph(self.what_happened())
             yield Static(self._when(), classes="p", id="when")
-            if place is not None and place.contact:
-                yield paragraph((_("In a hurry?"), "bold"), " ", place.contact)
+            if contact := self.kiosk.contact:
+                yield paragraph((_("In a hurry?"), "bold"), " ", contact)
         yield Footer(self.keys())
         yield Static(
             Content(_("This window is too small for the kiosk. It takes 80 columns and 24 rows.")), id="too-small"
         )
 
     def what_happened(self) -> str:
-        return _("It cannot reach the school any more. What you had confirmed is stored.")
+        return _("It has no connection any more. What you had confirmed is stored.")
 
     def keys(self) -> tuple[Key, ...]:
         return (

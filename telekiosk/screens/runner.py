@@ -23,16 +23,23 @@ WIPE = "\x1b[H\x1b[2J\x1b[3J"
 
 
 def run_kiosk(
-    opener: Opener, *, fault_file: Path, pace: Pace | None = None, allow_quit: bool = False, mouse: bool = True
+    opener: Opener,
+    *,
+    fault_file: Path,
+    pace: Pace | None = None,
+    allow_quit: bool = False,
+    mouse: bool = True,
+    kind: Callable[..., KioskApp] | None = None,
 ) -> int:
-    """Runs the kiosk until a signal (or --allow-quit) ends it; the process's exit code.
+    """Runs the kiosk until a signal (or --allow-quit) ends it; the process's exit code. `kind`: KioskApp, or one that
+    has more (the demo's).
 
     70 after three faults within a minute; 2 when `opener` says that it cannot start, with the reason on stderr."""
     scrub_environment()
     ended = _Faults(time.monotonic)
     out_of_order = False
     while True:
-        app = _app(opener, fault_file, pace, allow_quit, out_of_order)
+        app = _app(kind, opener, fault_file, pace, allow_quit, out_of_order)
         app.run(mouse=mouse)
         _wipe_terminal()
         if app.refusal:
@@ -52,12 +59,19 @@ def scrub_environment() -> None:
     os.environ |= {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 
 
-def _app(opener: Opener, fault_file: Path, pace: Pace | None, allow_quit: bool, out_of_order: bool) -> KioskApp:
+def _app(
+    kind: Callable[..., KioskApp] | None,
+    opener: Opener,
+    fault_file: Path,
+    pace: Pace | None,
+    allow_quit: bool,
+    out_of_order: bool,
+) -> KioskApp:
     from telekiosk.screens.app import Clocks, KioskApp
     from telekiosk.screens.faults import fault_log
     from telekiosk.screens.opening import STANDARD_PACE
 
-    return KioskApp(
+    return (kind or KioskApp)(
         opener,
         fault_log(fault_file, Clocks().now),
         pace=pace or STANDARD_PACE,

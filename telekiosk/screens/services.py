@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.widgets import Button, Select, Static
 
 from telekiosk.core.activation import AtTheDesk
-from telekiosk.core.entities import Service
 from telekiosk.core.lifecycle import Kind
 from telekiosk.core.management import Services, services
 from telekiosk.core.people import ChildView, SchoolView
+from telekiosk.core.terms import Service
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, paragraph
-from telekiosk.texts import date_in_words, moment_in_words
+from telekiosk.texts import PARIS, date_in_words, time_of_day
 from telekiosk.widgets.controls import Card, Link
 from telekiosk.widgets.notice import Notice
 from telekiosk.widgets.words import _, ngettext, speaker
@@ -27,7 +27,7 @@ class ServicesPage(Page):
     """`chosen` is the place of the child in the account's list."""
 
     CSS_PATH = "services.tcss"
-    AUTO_FOCUS = "#main Card, #main Select, #rail Link"
+    AUTO_FOCUS = ""
 
     def __init__(self, visit: Visit) -> None:
         super().__init__()
@@ -48,6 +48,7 @@ class ServicesPage(Page):
         match await self.ask(services, AtTheDesk(self.visit)):
             case Services() as found:
                 self.found = found
+                self._speak_for_school()
                 await self.redraw()
                 self._focus_first()
             case VisitOver():
@@ -56,10 +57,10 @@ class ServicesPage(Page):
                 assert_never(other)
 
     def _focus_first(self) -> None:
-        for target in self.query(self.AUTO_FOCUS):
-            if target.focusable:
-                target.focus()
-                return
+        """A service, if there is one; else the way to whoever helps."""
+        for target in (*self.query(Card), *self.query("#contact")):
+            target.focus()
+            return
 
     @property
     def child(self) -> ChildView | None:
@@ -87,7 +88,7 @@ class ServicesPage(Page):
         with Vertical(classes="cards"):
             for service, address in child.school.services:
                 name, purpose = described(service)
-                yield Card(name, purpose, address, ident=f"service-{service.name.lower()}")
+                yield Card(name, purpose, address.removeprefix("https://"), ident=f"service-{service.name.lower()}")
             if not child.school.services:
                 yield paragraph(_("This school has opened no online service yet."))
 
@@ -100,7 +101,7 @@ class ServicesPage(Page):
 
     def _about(self, child: ChildView) -> Content:
         born = "" if child.birth_date is None else date_in_words(child.birth_date, speaker.language)
-        parts = [_("Born {day}").format(day=born) if born else "", child.class_name, child.school.name]
+        parts = [child.class_name, _("birth date: {day}").format(day=born) if born else ""]
         return Content("  ·  ").join(Content(part) for part in parts if part)
 
     def _contact(self) -> str:
@@ -128,8 +129,9 @@ class ServicesPage(Page):
     def _last_visit(self) -> tuple[str | tuple[str, str], ...]:
         if self.found is None or self.found.last_sign_in is None:
             return ()
-        moment = moment_in_words(self.found.last_sign_in, speaker.language)
-        return "\n", (_("Last visit"), "$muted"), "\n", (moment, "$muted")
+        moment = self.found.last_sign_in
+        day = date_in_words(moment.astimezone(PARIS).date(), speaker.language)
+        return "\n", (_("Last visit"), "$muted"), "\n", (f"{day}, {time_of_day(moment)}", "$muted")
 
     def foot(self) -> ComposeResult:
         if self.found is not None:
@@ -145,7 +147,12 @@ class ServicesPage(Page):
     def choose(self, event: Select.Changed) -> None:
         if isinstance(event.value, int) and event.value != self.chosen:
             self.chosen = event.value
+            self._speak_for_school()
             self.carry_out(self.redraw)
+
+    def _speak_for_school(self) -> None:
+        """From now on header and help speak for the chosen child's school."""
+        self.kiosk.school = self.school
 
     @on(Button.Pressed, "#contact")
     def _show_contact(self) -> None:

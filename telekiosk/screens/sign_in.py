@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from telekiosk.screens.page import Page, actions, paragraph
+from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.scans import Scanned
-from telekiosk.texts import date_in_words, time_of_day
+from telekiosk.texts import date_in_words
 from telekiosk.widgets.controls import primary
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.notice import Kind, Notice
@@ -163,7 +163,7 @@ class SignInPage(Page):
         self.until = until
         await self._say(
             "warning",
-            lambda: _("Next try possible at {time}.").format(time=time_of_day(until)),
+            lambda: _("Next try possible at {time}.").format(time=by_then(until)),
             lambda: _("Several attempts were wrong. The kiosk waits a little."),
         )
 
@@ -182,7 +182,7 @@ class SignInPage(Page):
         seconds = max(1, ceil((self.until - self.kiosk.clocks.now()).total_seconds()))
         if seconds <= 90:
             return _("CONFIRM in {seconds} s").format(seconds=seconds)
-        return _("CONFIRM at {time}").format(time=time_of_day(self.until))
+        return _("CONFIRM at {time}").format(time=by_then(self.until))
 
 
 def _explained(outcome: Explained) -> tuple[Kind, Words, Words]:
@@ -193,10 +193,10 @@ def _explained(outcome: Explained) -> tuple[Kind, Words, Words]:
         case core.LetterPastDeadline(deadline):
             return (
                 "error",
-                lambda: _("This letter is no longer good since {day}.").format(
+                lambda: _("This letter is no longer good."),
+                lambda: _("It was until {day}. Ask the school for a new one.").format(
                     day=date_in_words(deadline, speaker.language)
                 ),
-                lambda: _("Ask the school for a new one."),
             )
         case core.LetterVoid(newer_issued_on):
             return (
@@ -256,9 +256,9 @@ def _letter() -> Content:
         "\n\n",
         _("Your account for\nthe online services"),
         "\n\n",
-        f"{_('Identifier'):<14}",
+        _("Identifier").ljust(14),
         ("cmartin3", "bold $accent"),
         "\n",
-        f"{_('Password'):<14}",
+        _("Password").ljust(14),
         ("DCBR JDWH", "bold $accent"),
     )

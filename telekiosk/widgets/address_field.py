@@ -32,7 +32,8 @@ class AddressField(Field):
         self.offers = (slip,) if slip else completions(self.value)
         domains = [f"{key} {address.rpartition('@')[2]}" for key, address in zip(KEYS, self.offers, strict=False)]
         if slip:
-            self.suggest(Content.assemble((_("Did you mean"), "bold"), " ", domains[0], "\N{NO-BREAK SPACE}?"))
+            meant = _("Did you mean {domain}? Press {key}.").format(domain=slip.rpartition("@")[2], key=KEYS[0])
+            self.suggest(Content.styled(meant, "bold"))
         else:
             self.suggest("  ".join(domains) or self.usual_hint)
 

@@ -38,13 +38,14 @@ class Tick(Checkbox):
 
     @property
     def _button(self) -> Content:
-        return Content.assemble(("[", "$edge"), ("×" if self.value else " ", "bold $accent"), ("]", "$edge"))
+        edge, mark = ("", "bold") if self.has_focus else ("$edge", "bold $accent")  # legible on the focus's ground too
+        return Content.assemble(("[", edge), ("×" if self.value else " ", mark), ("]", edge))
 
 
 class Card(Button):
-    """A whole row to press: what it is, what it is for, and where it is."""
+    """A whole block to press: what it is, what it is for, and where it is found."""
 
-    def __init__(self, title: str, purpose: str, place: str = "", *, ident: str) -> None:
-        where = ("   ", (place, "$accent")) if place else (f" {glyphs().arrow}",)
-        super().__init__(Content.assemble((title, "bold"), *where, "\n", purpose), id=ident, classes="card")
+    def __init__(self, title: str, purpose: str, place: str, *, ident: str) -> None:
+        text = Content.assemble((title, "bold"), "\n", purpose, "\n", f"{glyphs().arrow} {place}")
+        super().__init__(text, id=ident, classes="card")
         self.styles.line_pad = 0

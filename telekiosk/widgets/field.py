@@ -27,9 +27,9 @@ class Typed:
 
 
 class Field(Vertical):
-    """`max_length` is told, never cut to. The row under the box shows the first of: error, remark, hint.
+    """`max_length` is told, never cut to; `emptied` is what a password field says when it was emptied.
 
-    An error stays until the value changes."""
+    The row under the box shows the first of: error, remark, hint. An error stays until the value changes."""
 
     @dataclass
     class RowChanged(Message):
@@ -48,11 +48,12 @@ class Field(Vertical):
         password: bool = False,
         required: bool = True,
         max_length: int = 100,
+        emptied: str = "",
         classes: str = "",
     ) -> None:
         super().__init__(id=ident, classes=classes)
         self.label, self.required, self.secret = label, required, password
-        self.hint, self.remark = hint, ""
+        self.hint, self.remark, self.emptied_remark = hint, "", emptied
         self.error: Words = ""
         self.input = TextInput(value, placeholder=placeholder, password=password, max_length=max_length)
 
@@ -68,8 +69,10 @@ class Field(Vertical):
 
     @value.setter
     def value(self, value: str) -> None:
-        self.input.value = value
+        with self.prevent(Input.Changed):  # which is for what a person types
+            self.input.value = value
         self.input.cursor_position = len(value)
+        self._show()
 
     @property
     def typed(self) -> Typed:
@@ -88,6 +91,11 @@ class Field(Vertical):
         self.error = error
         self.set_class(bool(error), "-error")
         self._show()
+
+    def empty(self) -> None:
+        """Forgets a password that was refused together with other fields, and says so."""
+        self.remark = self.emptied_remark if self.value else ""
+        self.value = ""
 
     def suggest(self, hint: Content | str) -> None:
         """Another hint from now on."""

@@ -22,7 +22,14 @@ class PasswordPair(Vertical):
         super().__init__(classes="password-pair")
         self.policy = policy
         longest = policy.longest
-        self.first = Field("password", label, password=True, max_length=longest, classes="first rowless")
+        self.first = Field(
+            "password",
+            label,
+            password=True,
+            max_length=longest,
+            emptied=_("Type your password once more."),
+            classes="first rowless",
+        )
         self.again = Field("password_again", _("Once more"), password=True, max_length=longest, classes="rowless")
 
     def compose(self) -> ComposeResult:

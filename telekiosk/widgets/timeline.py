@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from telekiosk.widgets.glyphs import BADGES, glyphs
 
-Mark: TypeAlias = Literal["done", "todo", "now", "failed"]
+Mark: TypeAlias = Literal["done", "todo", "now", "failed", "why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ def _line(line: Line) -> Content:
         "todo": (glyphs().todo, "$muted"),
         "now": (glyphs().now, "bold $accent"),
         "failed": (BADGES["error"], "bold $error"),
+        "why": (" ", ""),
     }
     sign, style = signs[line.mark]
-    text_style = "bold" if line.mark in ("now", "failed") else ""
+    text_style = {"now": "bold", "failed": "bold", "why": "$muted"}.get(line.mark, "")
     return Content.assemble((f" {sign} ", style), (f"{line.time:<7}", "$muted"), (line.text, text_style))

@@ -1,0 +1,184 @@
+"""A kiosk under test: the real App on the real core, its clocks in our hands; and pictures of its pages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from telekiosk.core.counter import Counter
+from telekiosk.core.database import DatabaseAway
+from telekiosk.gateway import Away, Gateway
+from telekiosk.screens.app import Clocks, KioskApp
+from telekiosk.screens.opening import STANDARD_PACE, Opened, Pace, Place
+from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.field import Field
+
+PICTURES = Path(__file__).parent / "pictures"
+UPDATE = "UPDATE_PICTURES"
+"""Set in the environment, pictures are written anew instead of compared. Look at them before committing."""
+
+PLACE = Place(
+    "Scolarité Services", "Collège Jean-Moulin, Poitiers", "Borne Hall A", "Secrétariat, bureau B12, 05 49 00 00 00"
+)
+
+
+VARIANTS = [
+    ((80, 24), "standard", "fr"),
+    ((80, 24), "standard", "en"),
+    ((80, 24), "contrast", "fr"),
+    ((80, 24), "console", "fr"),
+    ((120, 40), "standard", "fr"),
+    ((120, 40), "contrast", "fr"),
+]
+"""Sizes, themes and languages in which P1, P2, P3 and P12 are looked at; all other pages in the first."""
+
+
+def variant_name(page: str, size: tuple[int, int], theme: str, language: str) -> str:
+    return f"{page}-{size[0]}x{size[1]}-{theme}-{language}"
+
+
+@dataclass
+class Stopwatch:
+    """Seconds that pass only when told."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class AtKiosk:
+    """Someone in front of a kiosk."""
+
+    app: KioskApp
+    pilot: Pilot[None]
+    stopwatch: Stopwatch
+    faults: list[BaseException] = field(default_factory=list)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, *texts: str) -> None:
+        """Each text into a field, the next one with Enter between them."""
+        for number, text in enumerate(texts):
+            if number:
+                await self.pilot.press("enter")
+            await self.pilot.press(*text)
+
+    async def fill(self, **values: str) -> None:
+        """Into fields by their names, at once."""
+        for name, value in values.items():
+            self.field(name).value = value
+        await self.pilot.pause()
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def click(self, selector: str) -> None:
+        await self.pilot.click(selector)
+        await self.settle()
+
+    async def confirm(self) -> None:
+        """Presses the main button, and waits for what comes of it."""
+        self.app.page.press_main()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until nothing is under way but a question to the visitor."""
+        for _ in range(500):
+            await self.pilot.pause(0.01)
+            if isinstance(self.app.screen, Dialog) or not any(each.is_running for each in self.app.workers):
+                break
+        await self.pilot.pause()
+
+    async def beat(self, seconds: float = 1) -> None:
+        """The second hand moves on."""
+        self.stopwatch.seconds += seconds
+        self.app.beat()
+        await self.settle()
+
+    def field(self, name: str) -> Field:
+        return self.app.page.query_one(f"#{name}", Field)
+
+    def error(self, name: str) -> str:
+        """What stands under a field."""
+        return self.field(name).row().plain
+
+    @property
+    def page(self) -> str:
+        return type(self.app.page).__name__
+
+    def text(self) -> str:
+        """All that can be read on the screen now."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips(self.app.size)
+        return "\n".join("".join(segment.text for segment in line) for line in lines[:height])[: (width + 1) * height]
+
+    def looks_like(self, name: str) -> None:
+        """Compares with the picture of that name (or writes it, see UPDATE)."""
+        picture = picture_of(self.app)
+        path = PICTURES / f"{name}.svg"
+        if os.environ.get(UPDATE):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(picture, encoding="utf-8")
+        assert path.exists(), f"no picture {name} yet: set {UPDATE}=1, then look at it"
+        assert path.read_text(encoding="utf-8") == picture, f"{name} looks different: set {UPDATE}=1, then compare"
+
+
+def picture_of(app: KioskApp) -> str:
+    """The screen as SVG, without the web fonts that it would fetch."""
+    svg = app.export_screenshot(title="telekiosk")
+    return re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
+
+
+@asynccontextmanager
+async def kiosk_at(
+    counter: Counter,
+    *,
+    size: tuple[int, int] = (80, 24),
+    theme: str = "standard",
+    language: str = "fr",
+    pace: Pace = STANDARD_PACE,
+    knock: Callable[[], None] | None = None,
+) -> AsyncIterator[AtKiosk]:
+    """A kiosk at the counter, on P1, its core open."""
+    stopwatch = Stopwatch()
+    faults: list[BaseException] = []
+
+    def opener() -> Opened:
+        gateway = Gateway(counter, floor_seconds=0)
+        return Opened(gateway, PLACE, counter.rules.passwords, knock or (lambda: _knock(counter)))
+
+    app = KioskApp(
+        opener,
+        faults.append,
+        pace=pace,
+        clocks=Clocks(counter.clock, stopwatch, ticking=False),
+        console=theme.startswith("console"),
+    )
+    async with app.run_test(size=size) as pilot:
+        kiosk = AtKiosk(app, pilot, stopwatch, faults)
+        await kiosk.settle()
+        await app.opened()
+        if theme != app.theme:
+            await pilot.press("f3")
+        if language != "fr":
+            await pilot.press("f2")
+        await kiosk.settle()
+        yield kiosk
+
+
+def _knock(counter: Counter) -> None:
+    try:
+        counter.database.check()
+    except DatabaseAway:
+        raise Away from None
