@@ -29,6 +29,7 @@ SOURCES = {
     "web": ("telekiosk/web",),
     "letters": ("telekiosk/letters",),
     "roster": ("telekiosk/roster",),
+    "demo": ("telekiosk/demo",),
     "commands": ("telekiosk/commands", "telekiosk/cli.py", "telekiosk/settings.py"),
 }
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}

@@ -41,11 +41,13 @@ _NUMBER_LENGTH = 32
 
 @dataclass(frozen=True, slots=True)
 class PrintLetters:
-    """A school's letters for all its accounts in these states, by default those without a live one, to a new file."""
+    """A school's letters for all its accounts in these states, by default those without a live one, to a new file;
+    `only` narrows it down to these identifiers."""
 
     school_uai: str
     out: Path
     states: Collection[State] = (State.PREPARED, State.LAPSED)
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +124,12 @@ def print_letters(counter: Counter, form: PrintLetters, progress: Progress | Non
 
 def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) -> PrintOutcome:
     owed = letters_owed(counter, form.school_uai, form.states)
-    if not owed.due:
+    due = [letter for letter in owed.due if form.only is None or letter.identifier in form.only]
+    if not due:
         return NoLetterOwed(owed.held_back)
     issued_on = local_date(counter.clock())
-    pages = [_page(due, issued_on) for due in owed.due]
-    batch = IssueLetters(new_id(), form.school_uai, issued_on, _sealed(counter, owed.due, pages, progress))
+    pages = [_page(letter, issued_on) for letter in due]
+    batch = IssueLetters(new_id(), form.school_uai, issued_on, _sealed(counter, due, pages, progress))
     content = letters_pdf(pages) + _TRAILER + batch.batch_id.hex.encode() + b"\n"
     part = part_of(form.out)
     with _private_file(part) as file:
