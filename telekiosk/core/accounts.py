@@ -131,6 +131,7 @@ def facts_of(tx: Transaction, account: Account) -> Facts:
         deadline=letter.deadline if letter else None,
         was=account.grouped_from,
         to_take_back=len(to_take_back(tx.session, account)) if account.state is State.GROUPED else 0,
+        last_grouped=not _grouped_after(tx.session, account),
         closed_by_time=account.closed_by_time,
     )
 
@@ -143,6 +144,18 @@ def to_take_back(session: Session, account: Account) -> Sequence[Responsibility]
         .where(HeldWhenGrouped.account_id == account.id, Responsibility.account_id == account.principal_id)
     )
     return session.exec(question).all()
+
+
+def _grouped_after(session: Session, account: Account) -> bool:
+    """Whether another account was grouped into the same principal after this one (R14: last first)."""
+    if account.state is not State.GROUPED or account.grouped_at is None:
+        return False
+    later = select(Account.id).where(
+        Account.principal_id == account.principal_id,
+        col(Account.state) == State.GROUPED,
+        col(Account.grouped_at) > account.grouped_at,
+    )
+    return session.exec(later).first() is not None
 
 
 def advance(

@@ -88,6 +88,7 @@ class Need(StrEnum):
     WAS_NOTIFIED = "notified when it was grouped"
     WAS_ACTIVE = "active when it was grouped"
     SOMETHING_TO_TAKE_BACK = "a responsibility to take back"
+    LAST_GROUPED = "the last of its principal's groupings"
     CLOSED_BY_TIME = "closed by time"
     PART_OF_LOAD = "a part of what the account carries"
     WHOLE_LOAD = "all that the account carries"
@@ -98,8 +99,8 @@ class Facts:
     """What the table may ask of an account besides its state.
 
     `children_to_show` counts current responsibilities that are not hidden (of a pupil: 1 while enrolled);
-    `deadline` is the live letter's last good day; `was` is the state when it was grouped; `splitting_all` tells whether
-    a split takes everything the account carries."""
+    `deadline` is the live letter's last good day; `was` is the state when it was grouped; `last_grouped`
+    whether nothing was grouped into its principal after it; `splitting_all` whether a split takes all it carries."""
 
     kind: Kind
     mail: MailStatus = MailStatus.NONE
@@ -108,6 +109,7 @@ class Facts:
     deadline: date | None = None
     was: State | None = None
     to_take_back: int = 0
+    last_grouped: bool = True
     closed_by_time: bool = False
     splitting_all: bool = False
 
@@ -123,6 +125,7 @@ _HOLDS: dict[Need, Callable[[Facts, date], bool]] = {
     Need.WAS_NOTIFIED: lambda facts, today: facts.was is State.NOTIFIED,
     Need.WAS_ACTIVE: lambda facts, today: facts.was is State.ACTIVE,
     Need.SOMETHING_TO_TAKE_BACK: lambda facts, today: facts.to_take_back > 0,
+    Need.LAST_GROUPED: lambda facts, today: facts.last_grouped,
     Need.CLOSED_BY_TIME: lambda facts, today: facts.closed_by_time,
     Need.PART_OF_LOAD: lambda facts, today: not facts.splitting_all,
     Need.WHOLE_LOAD: lambda facts, today: facts.splitting_all,
@@ -180,10 +183,19 @@ TABLE = (
         "grouped",
         State.PREPARED,
         "school",
+        Need.LAST_GROUPED,
         Need.SOMETHING_TO_TAKE_BACK,
         Need.WAS_NOTIFIED,
     ),
-    row(Event.GROUPING_UNDONE, "grouped", State.ACTIVE, "school", Need.SOMETHING_TO_TAKE_BACK, Need.WAS_ACTIVE),
+    row(
+        Event.GROUPING_UNDONE,
+        "grouped",
+        State.ACTIVE,
+        "school",
+        Need.LAST_GROUPED,
+        Need.SOMETHING_TO_TAKE_BACK,
+        Need.WAS_ACTIVE,
+    ),
     row(Event.TAKEN_OUT, "pending active", None, "school"),
     row(Event.SPLIT_OFF, "pending active", None, "school", Need.GUARDIAN, Need.PART_OF_LOAD),
     row(Event.SPLIT_OFF, "grouped", State.REPLACED, "school", Need.GUARDIAN, Need.WHOLE_LOAD),
