@@ -156,10 +156,10 @@ def _values(file: Path) -> dict[str, Any]:
             _("The settings file {file} cannot be read: {reason}.").format(file=file, reason=problem.strerror)
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        where = re.search(r"line \d+", str(problem))
+        where = re.search(r"line (\d+)", str(problem))
         raise SettingsProblem(
             _("The settings file {file} is not written in TOML ({where}).").format(
-                file=file, where=where.group() if where else _("its encoding is not UTF-8")
+                file=file, where=_("line {line}").format(line=where[1]) if where else _("its encoding is not UTF-8")
             )
         ) from None
     if ONLY_AS_VARIABLE in values:
@@ -198,7 +198,8 @@ def _awaited(error: ErrorDetails) -> str:
         case "shape":
             return str(context["sentence"])
         case "enum":
-            return _("one of {choices}").format(choices=str(context["expected"]).replace("'", '"'))
+            choices = re.findall("'([^']+)'", str(context["expected"]))
+            return _("one of {choices}").format(choices=", ".join(f'"{choice}"' for choice in choices))
         case "bool_type" | "bool_parsing":
             return _("true or false")
         case "int_type" | "int_parsing" | "int_from_float":

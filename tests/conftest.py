@@ -1,12 +1,9 @@
-"""What every test needs: the texts, compiled."""
+"""What every test needs: the texts, compiled before the first of them is looked up."""
 
 from __future__ import annotations
-
-import pytest
 
 from tools.catalogues import compile_catalogues
 
 
-@pytest.fixture(scope="session", autouse=True)
-def catalogues() -> None:
+def pytest_sessionstart() -> None:
     compile_catalogues()

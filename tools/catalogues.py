@@ -38,7 +38,7 @@ TRANSLATORS = "Translators:"
 NO_BREAK_SPACE = "\u00a0"
 SPACE_BEFORE = re.compile(r"(?<=[^\s«]) (?=[:;?!»])")
 SPACE_AFTER = re.compile(r"(?<=«) ")
-PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[a-z]|%[sr]")
 
 
 @dataclass(frozen=True, slots=True)

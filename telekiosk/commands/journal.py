@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def verify(arguments: Arguments) -> int:
     """Done when every chain holds; refused when one does not."""
     from telekiosk.commands.desk import local_desk
+    from telekiosk.commands.terms import term
     from telekiosk.core.audit import verify_journal
 
     with local_desk(arguments) as counter:
@@ -27,5 +28,7 @@ def verify(arguments: Arguments) -> int:
         say(_("The journal is whole: {entries} entries checked.").format(entries=audit.entries))
     else:
         for each in audit.broken:
-            complain(_("{stream}, entry {entry}: {what}").format(stream=each.stream, entry=each.entry, what=each.what))
+            complain(
+                _("{stream}, entry {entry}: {what}").format(stream=each.stream, entry=each.entry, what=term(each.what))
+            )
     return ExitCode.REFUSED if audit.broken else ExitCode.DONE

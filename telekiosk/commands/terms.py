@@ -64,6 +64,7 @@ OTHER_ENTRIES = (
     N_("signed in"),
     N_("wait begun"),
 )
+JOURNAL_FAULTS = (N_("missing"), N_("changed"), N_("details changed"), N_("cut off"), N_("seal"))
 
 
 def term(value: str) -> str:

@@ -72,7 +72,7 @@ def test_the_kiosk_sends_mails_itself_on_one_machine_only(monkeypatch):
         ('idle_seconds = "soon"', "t.toml, idle_seconds: awaited is a whole number."),
         ("idle_seconds = 1", "t.toml, idle_seconds: awaited is a number of at least 5."),
         ("floor_ms = 1000000", "t.toml, floor_ms: awaited is a number of at most 10000."),
-        ('password_policy = "lax"', 't.toml, password_policy: awaited is one of "guide" or "modern".'),
+        ('password_policy = "lax"', 't.toml, password_policy: awaited is one of "guide", "modern".'),
         ('worker = "perhaps"', "t.toml, worker: awaited is true or false."),
         ("portal = 3", "t.toml, portal: awaited is a text in quotation marks."),
         ("key_file = 3", "t.toml, key_file: awaited is a text in quotation marks."),
