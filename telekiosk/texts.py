@@ -1,4 +1,4 @@
-"""The words that people see: gettext catalogues in French and English, one domain for each face; dates in words (R9)."""
+"""The words that people see: gettext catalogues in French and English, a domain for each face; dates in words (R9)."""
 
 from __future__ import annotations
 

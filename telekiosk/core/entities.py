@@ -270,7 +270,7 @@ class OutboxMail(SQLModel, table=True):
 
 
 class Tally(SQLModel, table=True):
-    """One failed attempt or one mail asked for (R20). Its subject is a keyed digest: what does not exist counts alike."""
+    """One failed attempt or one mail asked for (R20). The subject is a keyed digest, of what does not exist too."""
 
     __tablename__ = "tally"
     __table_args__ = (sa.Index("ix_tally_subject", "kind", "subject", "at"),)

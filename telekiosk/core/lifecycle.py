@@ -116,19 +116,19 @@ class Facts:
 
 _AWAITED = (MailStatus.AWAITING, MailStatus.CONFIRMED_AWAITING)
 _HOLDS: dict[Need, Callable[[Facts, date], bool]] = {
-    Need.GUARDIAN: lambda facts, today: facts.kind is Kind.GUARDIAN,
-    Need.ACTIVE_AT_ONCE: lambda facts, today: facts.kind is Kind.PUPIL or facts.confirmed_at_counter,
-    Need.CHILD_TO_SHOW: lambda facts, today: facts.children_to_show > 0,
-    Need.AWAITED_ADDRESS: lambda facts, today: facts.mail in _AWAITED,
+    Need.GUARDIAN: lambda facts, _today: facts.kind is Kind.GUARDIAN,
+    Need.ACTIVE_AT_ONCE: lambda facts, _today: facts.kind is Kind.PUPIL or facts.confirmed_at_counter,
+    Need.CHILD_TO_SHOW: lambda facts, _today: facts.children_to_show > 0,
+    Need.AWAITED_ADDRESS: lambda facts, _today: facts.mail in _AWAITED,
     Need.IN_TIME: lambda facts, today: facts.deadline is not None and today <= facts.deadline,
     Need.PAST_DEADLINE: lambda facts, today: facts.deadline is not None and facts.deadline < today,
-    Need.WAS_NOTIFIED: lambda facts, today: facts.was is State.NOTIFIED,
-    Need.WAS_ACTIVE: lambda facts, today: facts.was is State.ACTIVE,
-    Need.SOMETHING_TO_TAKE_BACK: lambda facts, today: facts.to_take_back > 0,
-    Need.LAST_GROUPED: lambda facts, today: facts.last_grouped,
-    Need.CLOSED_BY_TIME: lambda facts, today: facts.closed_by_time,
-    Need.PART_OF_LOAD: lambda facts, today: not facts.splitting_all,
-    Need.WHOLE_LOAD: lambda facts, today: facts.splitting_all,
+    Need.WAS_NOTIFIED: lambda facts, _today: facts.was is State.NOTIFIED,
+    Need.WAS_ACTIVE: lambda facts, _today: facts.was is State.ACTIVE,
+    Need.SOMETHING_TO_TAKE_BACK: lambda facts, _today: facts.to_take_back > 0,
+    Need.LAST_GROUPED: lambda facts, _today: facts.last_grouped,
+    Need.CLOSED_BY_TIME: lambda facts, _today: facts.closed_by_time,
+    Need.PART_OF_LOAD: lambda facts, _today: not facts.splitting_all,
+    Need.WHOLE_LOAD: lambda facts, _today: facts.splitting_all,
 }
 
 

@@ -38,7 +38,7 @@ class SecretExpired:
 
 @dataclass(frozen=True, slots=True)
 class SecretOvertaken:
-    """A newer mail left at `newer_at`; None when the account's situation made it void (address given up, account ended)."""
+    """A newer mail left at `newer_at`; None when the address was given up or the account ended."""
 
     newer_at: datetime | None
     language: Language

@@ -47,6 +47,6 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def clean(text: str) -> str:
-    """Text from outside, fit to keep: NFC, no control, format, private or unassigned character, blanks folded to one."""
+    """Text from outside, fit to keep: NFC, no control, format, private or unassigned character, single blanks."""
     kept = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in unicodedata.normalize("NFC", text))
     return re.sub(r"[ \u00a0]+", " ", kept).strip()

@@ -51,7 +51,7 @@ def queue(
     account: Account | None = None,
     secret: Secret | None = None,
 ) -> None:
-    """Writes a mail into the outbox, in the transaction that causes it. `parameters` hold what the texts need, as JSON."""
+    """Writes a mail into the outbox, in the transaction that causes it. `parameters`: what the texts need, as JSON."""
     mail_id = new_id()
     tx.session.add(
         OutboxMail(

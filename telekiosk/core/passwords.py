@@ -13,7 +13,7 @@ from telekiosk.core.forms import Found, password_problems
 def new_password_problems(
     tx: Transaction, account_id: UUID, password: str, again: str, temporary: frozenset[str] = frozenset()
 ) -> Found:
-    """R5 for this account: identifier, children's birth dates, and the temporary password where it is known in clear."""
+    """R5 for this account: identifier, children's birth dates, the temporary password where known in clear."""
     account = tx.session.get_one(Account, account_id)
     birth_dates = frozenset(child.birth_date for child in children_of(tx.session, account) if child.birth_date)
     found: Found = []

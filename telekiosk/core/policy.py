@@ -145,7 +145,8 @@ _ROWS = (
     "yxcvbnm",
     "zxcvbnm",
 )
-_RUNS = _ROWS + (
+_RUNS = (
+    *_ROWS,
     "abcdefghijklmnopqrstuvwxyz",
     "0123456789",
     "1a2b3c4d5e6f",

@@ -1,4 +1,4 @@
-"""Getting back in: a forgotten identifier (P6 to P8), a forgotten password (P9 to P11). Chapters 3 and 4 of the guide."""
+"""Getting back in: a forgotten identifier (P6–P8), a forgotten password (P9–P11). Chapters 3 and 4 of the guide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What staff do for one account: confirm in person, lend, correct, clear a wait, close, generate anew (section 2, C3)."""
+"""What staff do for one account: confirm in person, lend, correct, clear a wait, close, generate anew (C3)."""
 
 from __future__ import annotations
 
