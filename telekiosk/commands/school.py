@@ -125,7 +125,7 @@ def _in_words(school: SchoolView) -> Iterator[str]:
     ways = ", ".join(part for part in (school.contact, school.phone, school.email) if part)
     yield from (f"    {line}" for line in (ways, school.message) if line)
     for service, address in school.services:
-        yield f"    {term(service)}: {address}"
+        yield "    " + _("{service}: {address}").format(service=term(service), address=address)
 
 
 def _named(school: SchoolView) -> dict[str, str]:
