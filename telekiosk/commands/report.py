@@ -76,7 +76,7 @@ def _in_words(report: ReportView) -> str:
         date_in_figures(local_date(report.made_at)),
         report.school,
         report.identifier,
-        report.pupil,
+        report.about,
     ]
     parts.append(term(report.kind))
     if report.birth_date_typed:
@@ -84,6 +84,7 @@ def _in_words(report: ReportView) -> str:
         parts.append(
             _("has {now}, family says {typed}").format(now=now, typed=date_in_figures(report.birth_date_typed))
         )
+    parts += [value for _name, value in report.asked] + ([report.told] if report.told else [])
     if report.mended_at:
         parts.append(_("mended: {answer}").format(answer=report.answer))
     return "  ".join(parts)

@@ -201,7 +201,8 @@ def report_child(counter: Counter, form: ReportChild) -> Reported | VisitOver:
         if isinstance(account, VisitOver) or not (asked := children_of(tx.session, account)[:1]):
             return VisitOver()
         typed = typed_date(form.birth_date)
-        return Reported(new_report(tx, account, asked[0], form.kind, None if isinstance(typed, Problem) else typed))
+        day = None if isinstance(typed, Problem) else typed
+        return Reported(new_report(tx, account, form.kind, pupil=asked[0], typed=day))
 
     return counter.write(step)
 

@@ -289,9 +289,13 @@ class Report(SQLModel, table=True):
     reference: str = Field(unique=True, max_length=10)
     kind: ReportKind = Field(sa_column=sa.Column(choice(ReportKind, "report_kind"), nullable=False))
     account_id: UUID = Field(foreign_key="account.id", index=True)
-    pupil_id: UUID = Field(foreign_key="pupil.id", index=True)
+    pupil_id: UUID | None = Field(default=None, foreign_key="pupil.id", index=True)
+    guardian_id: UUID | None = Field(default=None, foreign_key="guardian.id", index=True)
     school_uai: str = Field(foreign_key="school.uai", max_length=8, index=True)
     birth_date_typed: date | None = None
+    told: str = Field(default="", max_length=500)
+    asked: dict[str, str] | None = Field(default=None, sa_column=sa.Column(sa.JSON(), nullable=True))
+    replaced: dict[str, str] | None = Field(default=None, sa_column=sa.Column(sa.JSON(), nullable=True))
     made_at: datetime
     mended_at: datetime | None = None
     mended_by: str = Field(default="", max_length=100)

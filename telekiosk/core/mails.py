@@ -32,6 +32,7 @@ class Notice(StrEnum):
     GENERATED_ANEW = "generated anew"
     CLOSED = "closed"
     CHILD_ADDED = "child added"
+    CONTACT_CHANGE_ASKED = "contact change asked"
 
 
 def _parameters(tx: Transaction, account: Account) -> dict[str, object]:

@@ -64,6 +64,13 @@ class Disclosure(StrEnum):
     DISCREET = "discreet"
 
 
+class JointFromLetters(StrEnum):
+    """When a joint account may be made from a letter that was never opened (P16)."""
+
+    SAME_ADDRESS = "same_address"
+    ALWAYS = "always"
+
+
 class PasswordRule(StrEnum):
     """One sentence of a password policy; the page ticks each off while one types (R5)."""
 
@@ -195,5 +202,6 @@ class Rules:
 
     passwords: PasswordPolicy = PasswordPolicy.GUIDE
     disclosure: Disclosure = Disclosure.GUIDE
+    joint_from_letters: JointFromLetters = JointFromLetters.SAME_ADDRESS
     check_deliverability: bool = False
     mail_domain: str = "telekiosk.invalid"

@@ -11,55 +11,71 @@ from sqlmodel import col, select
 
 from telekiosk.core import journal, tallies
 from telekiosk.core.accounts import locked
+from telekiosk.core.addresses import Sound, checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import PAPER_ALPHABET, fold_paper_secret
-from telekiosk.core.entities import Account, Pupil, Report, Responsibility
-from telekiosk.core.people import last_name
+from telekiosk.core.entities import Account, Guardian, Pupil, Report, Responsibility
+from telekiosk.core.names import clean
+from telekiosk.core.people import guardian_name, last_name
 from telekiosk.core.terms import ReportKind, TallyKind
 
 REFERENCE_LENGTH = 5
+TOLD_LENGTH = 500
+CONTACT_FIELDS = ("address_lines", "postcode_and_town", "phone", "email")
 
 
-def new_report(tx: Transaction, account: Account, pupil: Pupil, kind: ReportKind, typed: date | None) -> str:
-    """Writes a report and returns its short reference; one that says the same and waits already keeps its own."""
+def new_report(
+    tx: Transaction,
+    account: Account,
+    kind: ReportKind,
+    *,
+    pupil: Pupil | None = None,
+    guardian: Guardian | None = None,
+    typed: date | None = None,
+    told: str = "",
+    asked: dict[str, str] | None = None,
+) -> str:
+    """Writes a report and returns its short reference; one of the same kind about the same person that waits already
+    keeps its own, and says what was said last. `asked` are contact details by the guardian's field names."""
+    about = pupil.id if pupil else None, guardian.id if guardian else None
     waiting = select(Report).where(
         Report.account_id == account.id,
-        Report.pupil_id == pupil.id,
+        Report.pupil_id == about[0],
+        Report.guardian_id == about[1],
         Report.kind == kind,
         col(Report.mended_at).is_(None),
     )
-    known = tx.session.exec(waiting).first()
-    if known is not None:
-        known.birth_date_typed = typed
-        tx.session.add(known)
-        return known.reference
-    reference = "".join(secrets.choice(PAPER_ALPHABET) for _ in range(REFERENCE_LENGTH))
-    tx.session.add(
-        Report(
-            reference=reference,
+    report = tx.session.exec(waiting).first()
+    if report is None:
+        report = Report(
+            reference="".join(secrets.choice(PAPER_ALPHABET) for _ in range(REFERENCE_LENGTH)),
             kind=kind,
             account_id=account.id,
-            pupil_id=pupil.id,
+            pupil_id=about[0],
+            guardian_id=about[1],
             school_uai=account.school_uai,
-            birth_date_typed=typed,
             made_at=tx.now,
         )
-    )
-    journal.append(tx, account, "report made", {"kind": kind.value, "reference": reference})
-    return reference
+        journal.append(tx, account, "report made", {"kind": kind.value, "reference": report.reference})
+    report.birth_date_typed, report.told, report.asked = typed, clean(told)[:TOLD_LENGTH], asked
+    tx.session.add(report)
+    return report.reference
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as staff see it."""
+    """A report as staff see it. `about` is the child, or the guardian whose contact details are asked to be changed;
+    `asked` pairs their fields with the values asked for."""
 
     reference: str
     kind: ReportKind
     school: str
     identifier: str
-    pupil: str
+    about: str
     birth_date_now: date | None
     birth_date_typed: date | None
+    told: str
+    asked: tuple[tuple[str, str], ...]
     made_at: datetime
     mended_at: datetime | None
     answer: str
@@ -77,15 +93,19 @@ def list_reports(counter: Counter, *, mended: bool = False) -> tuple[ReportView,
 
 
 def _view(tx: Transaction, row: Report) -> ReportView:
-    pupil = tx.session.get_one(Pupil, row.pupil_id)
+    pupil = tx.session.get(Pupil, row.pupil_id) if row.pupil_id else None
+    guardian = tx.session.get(Guardian, row.guardian_id) if row.guardian_id else None
+    names = [guardian_name(guardian)] if guardian else [f"{pupil.first_name} {last_name(pupil)}"] if pupil else []
     return ReportView(
         row.reference,
         row.kind,
         row.school_uai,
         tx.session.get_one(Account, row.account_id).identifier,
-        f"{pupil.first_name} {last_name(pupil)}",
-        pupil.birth_date,
+        "".join(names),
+        pupil.birth_date if pupil else None,
         row.birth_date_typed,
+        row.told,
+        tuple((row.asked or {}).items()),
         row.made_at,
         row.mended_at,
         row.answer,
@@ -94,11 +114,13 @@ def _view(tx: Transaction, row: Report) -> ReportView:
 
 @dataclass(frozen=True, slots=True)
 class MendReport:
-    """The school's answer to a report; with `birth_date`, the pupil's date is corrected and the same letter works."""
+    """The school's answer to a report. With `birth_date`, the pupil's date is corrected and the same letter works;
+    with `accept`, contact details become what was asked."""
 
     reference: str
     answer: str
     birth_date: date | None = None
+    accept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +153,10 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
             return NoSuchReport()
         if report.mended_at is not None:
             return MendedBefore(report.mended_at)
-        if form.birth_date is not None:
+        if form.birth_date is not None and report.pupil_id is not None:
             correct_birth_date(tx, tx.session.get_one(Pupil, report.pupil_id), form.birth_date)
+        if form.accept and report.guardian_id is not None:
+            _accept(tx, report, tx.session.get_one(Guardian, report.guardian_id))
         (account,) = locked(tx, [report.account_id])
         report.mended_at, report.mended_by, report.answer = tx.now, tx.actor.name, form.answer[:500]
         tx.session.add(report)
@@ -140,6 +164,16 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
         return Mended(account.identifier)
 
     return counter.write(step)
+
+
+def _accept(tx: Transaction, report: Report, guardian: Guardian) -> None:
+    """Contact details become what was asked, and hold until the roster brings a value other than the one replaced."""
+    asked = {name: value for name, value in (report.asked or {}).items() if name in CONTACT_FIELDS}
+    report.replaced = {name: str(getattr(guardian, name)) for name in asked}
+    for name, value in asked.items():
+        setattr(guardian, name, value)
+    guardian.email_is_sound = bool(guardian.email) and isinstance(checked(guardian.email), Sound)
+    tx.session.add_all((guardian, report))
 
 
 def correct_birth_date(tx: Transaction, pupil: Pupil, day: date) -> None:

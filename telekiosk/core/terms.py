@@ -59,3 +59,6 @@ class TallyKind(StrEnum):
 class ReportKind(StrEnum):
     BIRTH_DATE_IS_RIGHT = "the birth date is right"
     NOT_IN_CHARGE = "not in charge of this child"
+    CHILD_MISSING = "a child is missing"
+    NO_COMMON_CHILD = "no child in common"
+    CONTACT_DETAILS = "contact details"

@@ -141,5 +141,11 @@ def _wording(event: Notice, speak: Voice) -> Sentences:  # noqa: C901 one case f
                 _("A child was added to your account"),
                 _("Now also on the account {identifier} on {portal}: {children}."),
             )
+        case Notice.CONTACT_CHANGE_ASKED:
+            return (
+                _("A change of contact details was asked for"),
+                _("On the account {identifier} of {portal}, the school was asked to change contact details."),
+                _("The school decides. You can see the request on the information sheet."),
+            )
         case other:
             assert_never(other)

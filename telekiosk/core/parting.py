@@ -1,0 +1,219 @@
+"""What the school does to take accounts apart: a grouping undone, responsibilities split off (R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from telekiosk.core import accounts, mails, policy
+from telekiosk.core.accounts import advance, responsibilities_on
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.credentials import new_paper_secret
+from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, LentPassword, Pupil, Responsibility
+from telekiosk.core.lifecycle import Event, Lacking, Moved, Need, State
+from telekiosk.core.names import typed_identifier
+from telekiosk.core.people import guardian_name, last_name
+from telekiosk.core.preparing import prepared_guardian_account
+from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The grouping is undone. An account that was active has a lent password, shown once (`password`); one that was
+    never opened is prepared again and needs a letter (None)."""
+
+    identifier: str
+    principal: str
+    password: str | None = field(repr=False)
+
+
+UndoOutcome: TypeAlias = Undone | NoSuchAccount | NotPossible
+
+
+def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
+    """Groupings come apart last first; the account takes back what sat on it then and is still on that principal. Both
+    sides are told (R14)."""
+    password = new_paper_secret()
+    digest = counter.hasher.hash(password)
+
+    def step(tx: Transaction) -> UndoOutcome:
+        found = accounts.by_identifier(tx.session, typed_identifier(form.identifier))
+        if found is None:
+            return NoSuchAccount()
+        pair = {each.id: each for each in accounts.locked(tx, [found.id, found.principal_id or found.id])}
+        account = pair[found.id]
+        back = list(accounts.to_take_back(tx.session, account))
+        ids = [each.id for each in back]
+        principal = pair.get(account.principal_id) if account.principal_id else None
+        changes = {"principal_id": None, "grouped_from": None, "grouped_at": None, "password_digest": None}
+        moved = advance(tx, account, Event.GROUPING_UNDONE, changes=changes, gained=ids, details=form.told())
+        if not isinstance(moved, Moved) or principal is None:
+            return NotPossible(
+                moved
+                if not isinstance(moved, Moved)
+                else Lacking(account.state, Event.GROUPING_UNDONE, Need.SOMETHING_TO_TAKE_BACK)
+            )
+        advance(tx, principal, Event.TAKEN_OUT, lost=ids, details=form.told())
+        _move(tx, back, account)
+        tx.session.execute(sa.delete(HeldWhenGrouped).where(col(HeldWhenGrouped.account_id) == account.id))
+        if account.state is State.ACTIVE:
+            _lend(tx, account, digest, form)
+        for each in (account, principal):
+            mails.notify(tx, each, mails.Notice.GROUPING_UNDONE, facts={"added": account.identifier})
+        lent = password if account.state is State.ACTIVE else None
+        return Undone(account.identifier, principal.identifier, lent)
+
+    return counter.write(step)
+
+
+def _move(tx: Transaction, moving: Sequence[Responsibility], account: Account) -> None:
+    for each in moving:
+        each.account_id = account.id
+        tx.session.add(each)
+    tx.session.flush()
+
+
+def _lend(tx: Transaction, account: Account, digest: str, form: StaffAct) -> None:
+    advance(tx, account, Event.PASSWORD_LENT, details=form.told())
+    tx.session.add(
+        LentPassword(
+            account_id=account.id,
+            password_digest=digest,
+            lent_at=tx.now,
+            lent_by=tx.actor.name,
+            expires_at=tx.now + timedelta(hours=policy.LENT_HOURS),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One responsibility on an account, as staff choose it: `number` counts from 1."""
+
+    number: int
+    responsibility: UUID
+    child: str
+    guardian: str
+    current: bool
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an account carries."""
+
+    identifier: str
+    carried: tuple[Carried, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhichAccount:
+    identifier: str
+
+
+LoadOutcome: TypeAlias = Load | NoSuchAccount
+
+
+def load_of(counter: Counter, form: WhichAccount) -> LoadOutcome:
+    """What splitting off chooses from; ended and hidden ones too."""
+
+    def step(tx: Transaction) -> LoadOutcome:
+        account = accounts.by_identifier(tx.session, typed_identifier(form.identifier))
+        if account is None:
+            return NoSuchAccount()
+        held = responsibilities_on(tx.session, account.id)
+        return Load(account.identifier, tuple(_carried(tx, number, each) for number, each in enumerate(held, 1)))
+
+    return counter.read(step)
+
+
+def _carried(tx: Transaction, number: int, each: Responsibility) -> Carried:
+    pupil = tx.session.get_one(Pupil, each.pupil_id)
+    guardian = tx.session.get_one(Guardian, each.guardian_id)
+    child = f"{pupil.first_name} {last_name(pupil)}"
+    return Carried(number, each.id, child, guardian_name(guardian), each.ended_on is None, each.hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """These responsibilities of one guardian, off that account, onto a new one."""
+
+    act: StaffAct
+    responsibilities: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Done: the new prepared account, and the grouped identifiers that had nothing left and are replaced."""
+
+    identifier: str
+    new_identifier: str
+    replaced: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotOneGuardian:
+    """The chosen responsibilities belong to more than one guardian."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingChosen:
+    """None of the chosen responsibilities sits on this account (any more)."""
+
+
+SplitOutcome: TypeAlias = Split | NotOneGuardian | NothingChosen | NoSuchAccount | NotPossible
+
+
+def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
+    """Chosen responsibilities of one and the same guardian, not everything, move to a new prepared account; a grouped
+    account whose whole load is taken so becomes replaced (section 2). Everybody concerned is told."""
+
+    def step(tx: Transaction) -> SplitOutcome:
+        found = accounts.by_identifier(tx.session, typed_identifier(form.act.identifier))
+        if found is None:
+            return NoSuchAccount()
+        grouped = select(Account.id).where(Account.principal_id == found.id, col(Account.state) == State.GROUPED)
+        rows = {each.id: each for each in accounts.locked(tx, [found.id, *tx.session.exec(grouped)])}
+        account = rows.pop(found.id)
+        held = responsibilities_on(tx.session, account.id)
+        chosen = [each for each in held if each.id in form.responsibilities]
+        if not chosen or len(chosen) != len(form.responsibilities):
+            return NothingChosen()
+        guardian = _one_guardian(tx, chosen)
+        if guardian is None:
+            return NotOneGuardian()
+        ids = [each.id for each in chosen]
+        moved = advance(
+            tx,
+            account,
+            Event.SPLIT_OFF,
+            lost=ids,
+            details=form.act.told(),
+            splitting_all=len(chosen) == len(held),
+        )
+        if not isinstance(moved, Moved):
+            return NotPossible(moved)
+        emptied = [each for each in rows.values() if set(_held_then(tx, each)) <= set(ids)]
+        new = prepared_guardian_account(tx, guardian, account.school_uai, chosen)
+        for each in emptied:
+            advance(tx, each, Event.SPLIT_OFF, details=form.act.told(), splitting_all=True)
+        mails.notify(tx, account, mails.Notice.SPLIT_OFF, also=tuple(each.confirmed_address for each in emptied))
+        return Split(account.identifier, new.identifier, tuple(each.identifier for each in emptied))
+
+    return counter.write(step)
+
+
+def _one_guardian(tx: Transaction, chosen: Sequence[Responsibility]) -> Guardian | None:
+    people = [tx.session.get_one(Guardian, each.guardian_id) for each in chosen]
+    return people[0] if len({each.same_as or each.id for each in people}) == 1 else None
+
+
+def _held_then(tx: Transaction, account: Account) -> Sequence[UUID]:
+    """What a grouped account could still take back before this split."""
+    return [each.id for each in accounts.to_take_back(tx.session, account)]
