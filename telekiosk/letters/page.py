@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +65,7 @@ def page_data(page: LetterPage) -> dict[str, Data]:
     contact = lines(page.contact, 5)
     return {
         **said,
-        "ask": words.whom_to_ask(page.language, ", ".join((line(page.school), *contact))),
+        "ask": words.whom_to_ask(page.language, ", ".join(map(_unbroken, (line(page.school), *contact)))),
         "school": line(page.school),
         "contact": contact,
         "address": lines(page.addressee, 7),
@@ -93,6 +94,11 @@ def line(text: str, longest: int = LONGEST_LINE) -> str:
     """One line of foreign text: no control or direction characters, at most `longest` characters."""
     kept = clean(text)
     return kept if len(kept) <= longest else kept[: longest - 1] + "…"
+
+
+def _unbroken(text: str) -> str:
+    """A telephone number is not torn at a line's end."""
+    return re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
 
 
 def lines(texts: Sequence[str], most: int) -> list[str]:
