@@ -13,11 +13,21 @@ from telekiosk.core.counter import Actor, Counter, Transaction, family_at, prepa
 from telekiosk.core.credentials import Argon2idHasher, Key, new_id, new_paper_secret, new_scan_code, parsed_key
 from telekiosk.core.database import Database
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, School
+from telekiosk.core.grouping import (
+    Group,
+    GroupingSummary,
+    GroupOutcome,
+    LookAtGrouping,
+    LookAtGroupingOutcome,
+    group,
+    look_at_grouping,
+)
 from telekiosk.core.lifecycle import Kind, Who
 from telekiosk.core.paper import IssueLetters, LettersIssued, NewLetter, issue_letters
 from telekiosk.core.policy import Rules, local_date
 from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account, registered_school
-from telekiosk.core.signin import FirstConnectionDue, SignIn, sign_in
+from telekiosk.core.proofs import Given
+from telekiosk.core.signin import FirstConnectionDue, SignedIn, SignIn, sign_in
 
 UAI = "0990001N"
 MORNING = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)  # 10:00 in Paris
@@ -185,3 +195,16 @@ def assert_every_journal_holds(counter: Counter) -> None:
             assert isinstance(journal.verify(tx.session, tx.key, stream), journal.Intact), stream
 
     counter.read(step)
+
+
+def group_letter(
+    counter: Counter, identifier: str, password: str, added: TestLetter, birth_date: str
+) -> GroupOutcome | LookAtGroupingOutcome:
+    """P16 from end to end: signs in, proves the other letter, looks, and groups."""
+    signed_in = sign_in(counter, SignIn(identifier, password))
+    assert isinstance(signed_in, SignedIn)
+    given = Given(birth_date, added.identifier, added.password)
+    summary = look_at_grouping(counter, LookAtGrouping(signed_in.visit, given))
+    if not isinstance(summary, GroupingSummary):
+        return summary
+    return group(counter, Group(signed_in.visit, summary.proved, password))

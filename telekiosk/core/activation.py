@@ -90,7 +90,12 @@ def first_connection(counter: Counter, form: FirstConnection) -> FirstConnection
     if wrong is not None:
         return wrong
     digest = counter.hasher.hash(form.password)
-    return counter.write(lambda tx: _connected(tx, form, digest, address))
+
+    def step(tx: Transaction) -> MailAwaited | AccountReady | VisitOver:
+        account = attended(tx, form.visit)
+        return account if isinstance(account, VisitOver) else connected(tx, account, digest, address, form.language)
+
+    return counter.write(step)
 
 
 def _checked(tx: Transaction, form: FirstConnection) -> tuple[str | None, str | None, Found] | VisitOver:
@@ -133,13 +138,13 @@ def _birth_date_attempt(
         if until is not None:
             journal_wait(tx, account.id, TallyKind.BIRTH_DATE, until)
         return BirthDateWrong()
-    if not form.shared_is_fine and (pupil := _pupil_with(tx, account, form.address)):
+    if not form.shared_is_fine and (pupil := pupil_with(tx, account, form.address)):
         tallies.give_back(tx, TallyKind.BIRTH_DATE, subject)
         return AddressOfPupil(pupil)
     return None
 
 
-def _pupil_with(tx: Transaction, account: Account, address: str) -> str | None:
+def pupil_with(tx: Transaction, account: Account, address: str) -> str | None:
     """The child of this guardian whose own account has that address, if one does (R6)."""
     if account.kind is Kind.PUPIL or not address.strip():
         return None
@@ -152,13 +157,12 @@ def _pupil_with(tx: Transaction, account: Account, address: str) -> str | None:
     return None
 
 
-def _connected(
-    tx: Transaction, form: FirstConnection, digest: str, address: str | None
+def connected(
+    tx: Transaction, account: Account, digest: str, address: str | None, language: Language
 ) -> MailAwaited | AccountReady | VisitOver:
-    account = attended(tx, form.visit)
-    if isinstance(account, VisitOver):
-        return account
-    changes = {"password_digest": digest, "awaited_address": address, "language": form.language}
+    """First connection done: own password, awaited address, M1 on its way. The account is locked and its letter proved;
+    VisitOver, and nothing done, when the table does not allow it."""
+    changes = {"password_digest": digest, "awaited_address": address, "language": language}
     details = {"address": address} if address else None
     if not isinstance(advance(tx, account, Event.FIRST_CONNECTION, changes=changes, details=details), Moved):
         return VisitOver()

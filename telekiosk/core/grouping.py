@@ -1,62 +1,57 @@
-"""Grouping: one guardian's several accounts become one, or two guardians' accounts a joint one (P16, R14). Chapter 5 of
+"""Grouping: one guardian's several accounts become one, or two guardians' accounts a joint one (P15, P16). Chapter 5 of
 the guide."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
-from uuid import UUID
 
 from telekiosk.core import accounts, mails, tallies
 from telekiosk.core.accounts import advance, children_of, guardians_of, responsibilities_on, shown
+from telekiosk.core.activation import AtTheDesk
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.dates import typed_date
-from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped
+from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, Pupil
+from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import Event, Kind, Moved, State
-from telekiosk.core.names import letters_only, typed_identifier
-from telekiosk.core.people import child_views
-from telekiosk.core.signin import Presented, TooManyAttempts, journal_wait, present
+from telekiosk.core.management import PresentPasswordWrong, refused_present_password
+from telekiosk.core.names import letters_only
+from telekiosk.core.people import ChildView, child_view, child_views, guardian_name, holders
+from telekiosk.core.policy import JointFromLetters
+from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
+from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.terms import TallyKind
 from telekiosk.core.visits import Visit, VisitOver, attended
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAccount:
-    """P16 (a): the account to add, proved by its password (own, or a live letter's) and a child's birth date."""
-
-    visit: Visit
-    identifier: str
-    password: str = field(repr=False)
-    birth_date: str = ""
 
 
 class Refusal(StrEnum):
     """Why two accounts cannot be grouped; said only after the right password and birth date."""
 
     OWN_ACCOUNT = "one's own account"
+    SAME_LETTER = "the same account twice"
     PUPIL = "a pupil's account"
     PENDING = "pending: confirm it first"
     PREPARED = "prepared"
+    ACTIVE = "active: add it later"
     LAPSED = "lapsed"
-    ENDED = "replaced, closed or already grouped"
+    GROUPED = "grouped already"
+    REPLACED = "replaced"
+    CLOSED = "closed"
     NO_CHILD_TO_SHOW = "no child to show"
     THIRD_GUARDIAN = "a third guardian"
     NO_COMMON_CHILD = "no child in common"
     SEE_THE_SCHOOL = "the school must help with this one"
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Done: the identifier that stopped working, and the names of all children now on the account."""
-
-    identifier: str
-    children: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProofWrong:
-    """Identifier, password or birth date is not right: one text for all."""
+_BY_STATE = {
+    State.PENDING: Refusal.PENDING,
+    State.PREPARED: Refusal.PREPARED,
+    State.LAPSED: Refusal.LAPSED,
+    State.GROUPED: Refusal.GROUPED,
+    State.REPLACED: Refusal.REPLACED,
+    State.CLOSED: Refusal.CLOSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,84 +59,197 @@ class GroupingRefused:
     reason: Refusal
 
 
-GroupOutcome: TypeAlias = Grouped | ProofWrong | GroupingRefused | TooManyAttempts | VisitOver
+@dataclass(frozen=True, slots=True)
+class AttachedChild:
+    """A child on an account, and the guardian or guardians through whom it is attached."""
+
+    child: ChildView
+    through: tuple[str, ...]
 
 
-def group(counter: Counter, form: GroupAccount) -> GroupOutcome:
-    """Password and birth date are counted apart, before they are checked; then everything in one transaction over both
-    accounts, locked in a fixed order."""
-    identifier = typed_identifier(form.identifier)
-    presented = present(counter, identifier, form.password)
-    if isinstance(presented, TooManyAttempts):
-        return presented
-    return counter.write(lambda tx: _grouped(tx, form, identifier, presented))
+@dataclass(frozen=True, slots=True)
+class ChildrenPage:
+    """P15: the attached children."""
+
+    identifier: str
+    children: tuple[AttachedChild, ...]
 
 
-def _grouped(tx: Transaction, form: GroupAccount, identifier: str, presented: Presented | None) -> GroupOutcome:
-    rows = {row.id: row for row in accounts.locked(tx, _concerned(form, presented))}
-    principal = attended(tx, form.visit)
-    if isinstance(principal, VisitOver):
-        return principal
-    subject = tallies.subject(tx, identifier)
-    if presented is None:
-        until = tallies.wait(tx, TallyKind.PASSWORD, subject)
-        return TooManyAttempts(until) if until else ProofWrong()
-    added = rows[presented.account_id]
-    if not presented.still_holds(tx, added):
-        return ProofWrong()
-    until = tallies.take(tx, TallyKind.BIRTH_DATE, subject)
-    if until is not None:
-        return TooManyAttempts(until)
-    if typed_date(form.birth_date) not in {child.birth_date for child in children_of(tx.session, added)}:
-        until = tallies.wait(tx, TallyKind.BIRTH_DATE, subject)
-        if until is not None:
-            journal_wait(tx, added.id, TallyKind.BIRTH_DATE, until)
-        return ProofWrong()
-    for kind in (TallyKind.PASSWORD, TallyKind.BIRTH_DATE):
-        tallies.clear(tx, kind, subject)
+ChildrenOutcome: TypeAlias = ChildrenPage | VisitOver
+
+
+def attached_children(counter: Counter, form: AtTheDesk) -> ChildrenOutcome:
+    """What P15 lists; guardians only."""
+
+    def step(tx: Transaction) -> ChildrenOutcome:
+        account = attended(tx, form.visit)
+        if isinstance(account, VisitOver) or account.state is not State.ACTIVE or account.kind is not Kind.GUARDIAN:
+            return VisitOver()
+        return ChildrenPage(account.identifier, _attached(tx, account))
+
+    return counter.write(step)
+
+
+def _attached(tx: Transaction, account: Account) -> tuple[AttachedChild, ...]:
+    held = [each for each in responsibilities_on(tx.session, account.id) if shown(each)]
+    pages = []
+    for pupil in children_of(tx.session, account):
+        people = [tx.session.get_one(Guardian, each.guardian_id) for each in held if each.pupil_id == pupil.id]
+        child = child_view(tx.session, tx.session.get_one(Pupil, pupil.id))
+        if child is not None:
+            pages.append(AttachedChild(child, tuple(dict.fromkeys(guardian_name(person) for person in people))))
+    return tuple(pages)
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtGrouping:
+    """P16 (a): the account to add, and its proof."""
+
+    visit: Visit
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class GroupingSummary:
+    """P16 (b), before anything happens: who comes over from whom, which identifier stops working. `becomes_joint`: two
+    guardians will share the account, each seeing the other's contact details; `is_joint`: they do already."""
+
+    proved: Proved
+    identifier: str
+    own_identifier: str
+    added_holders: tuple[str, ...]
+    own_holders: tuple[str, ...]
+    children: tuple[AttachedChild, ...]
+    becomes_joint: bool
+    is_joint: bool
+
+
+LookAtGroupingOutcome: TypeAlias = (
+    GroupingSummary | GroupingRefused | ProofWrong | TooManyAttempts | FormRefused | VisitOver
+)
+
+
+def look_at_grouping(counter: Counter, form: LookAtGrouping) -> LookAtGroupingOutcome:
+    """Proof first, then every reason against it, then what would happen. Nothing changes yet."""
+    proved = prove(counter, form.given)
+    if not isinstance(proved, Proved):
+        return proved
+
+    def step(tx: Transaction) -> LookAtGroupingOutcome:
+        pair = _pair(tx, form.visit, proved)
+        if not isinstance(pair, tuple):
+            return pair
+        principal, added = pair
+        people = _people(tx, [principal])
+        return GroupingSummary(
+            proved,
+            added.identifier,
+            principal.identifier,
+            holders(tx.session, added),
+            holders(tx.session, principal),
+            _attached(tx, added),
+            becomes_joint=len(people) == 1 and len(_people(tx, [principal, added])) > 1,
+            is_joint=len(people) > 1,
+        )
+
+    return counter.write(step)
+
+
+def _pair(
+    tx: Transaction, visit: Visit, proved: Proved
+) -> tuple[Account, Account] | GroupingRefused | ProofWrong | VisitOver:
+    """The principal and the account to add, both locked, and nothing against grouping them."""
+    rows = {row.id: row for row in accounts.locked(tx, [visit.account_id, proved.account_id])}
+    principal = attended(tx, visit)
+    if isinstance(principal, VisitOver) or principal.state is not State.ACTIVE:
+        return VisitOver()
+    added = rows[proved.account_id]
+    if not proved.still_holds(tx, added):
+        return GroupingRefused(_BY_STATE[added.state]) if added.state in _BY_STATE else ProofWrong()
     refusal = _refusal(tx, principal, added)
-    return GroupingRefused(refusal) if refusal else _carried_out(tx, principal, added)
+    return GroupingRefused(refusal) if refusal else (principal, added)
 
 
-def _concerned(form: GroupAccount, presented: Presented | None) -> list[UUID]:
-    return [form.visit.account_id] + ([presented.account_id] if presented else [])
+@dataclass(frozen=True, slots=True)
+class Group:
+    """P16 (b), REGROUPER: the account proved before, and the present password of one's own."""
+
+    visit: Visit
+    proved: Proved
+    present_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """P16 (c): done. The identifier that stopped working, and all children now on the account."""
+
+    identifier: str
+    own_identifier: str
+    children: tuple[AttachedChild, ...]
+
+
+GroupOutcome: TypeAlias = (
+    Grouped | GroupingRefused | PresentPasswordWrong | TooManyAttempts | FormRefused | ProofWrong | VisitOver
+)
+
+
+def group(counter: Counter, form: Group) -> GroupOutcome:
+    """One transaction over both accounts, locked in a fixed order, that looks again at everything (R11)."""
+    refused = refused_present_password(counter, form.visit, form.present_password, [])
+    if refused is not None:
+        return refused
+
+    def step(tx: Transaction) -> GroupOutcome:
+        pair = _pair(tx, form.visit, form.proved)
+        if not isinstance(pair, tuple):
+            return pair
+        principal, added = pair
+        if not carried_out(tx, principal, added):
+            return VisitOver()
+        return Grouped(added.identifier, principal.identifier, _attached(tx, principal))
+
+    return counter.write(step)
 
 
 def _refusal(tx: Transaction, principal: Account, added: Account) -> Refusal | None:
-    by_state = {
-        State.PENDING: Refusal.PENDING,
-        State.PREPARED: Refusal.PREPARED,
-        State.LAPSED: Refusal.LAPSED,
-        State.GROUPED: Refusal.ENDED,
-        State.REPLACED: Refusal.ENDED,
-        State.CLOSED: Refusal.ENDED,
-    }
     if added.id == principal.id:
         return Refusal.OWN_ACCOUNT
     if Kind.PUPIL in {added.kind, principal.kind}:
         return Refusal.PUPIL
-    if added.state in by_state:
-        return by_state[added.state]
+    if added.state in _BY_STATE:
+        return _BY_STATE[added.state]
     if not children_of(tx.session, added):
         return Refusal.NO_CHILD_TO_SHOW
-    return _joint_refusal(tx, principal, added)
+    return joint_refusal(tx, [principal, added])
 
 
-def _joint_refusal(tx: Transaction, principal: Account, added: Account) -> Refusal | None:
-    """None for one and the same person; otherwise the rules of a joint account (P16)."""
-    people: list[Guardian] = []
-    for guardian in (*guardians_of(tx.session, principal), *guardians_of(tx.session, added)):
-        if not any(same_person(guardian, known) for known in people):
-            people.append(guardian)
-    if len(people) == 1:
+def joint_refusal(tx: Transaction, together: Sequence[Account], *, complete: bool = True) -> Refusal | None:
+    """None for one and the same person, or when the account is joint already; otherwise the rules of a joint account
+    (P16). While a family still adds letters (`complete` is False), a child in common may yet come."""
+    people = _people(tx, together)
+    if len(people) == 1 or len(people) == len(_people(tx, together[:1])):
         return None
     if len(people) > 2:
         return Refusal.THIRD_GUARDIAN
-    hidden = any(each.hidden for row in (principal, added) for each in responsibilities_on(tx.session, row.id))
-    from_letter = State.NOTIFIED in {principal.state, added.state}
-    if hidden or any(each.protected for each in people) or (from_letter and not same_postal_address(*people)):
+    bonds = [each for account in together for each in responsibilities_on(tx.session, account.id)]
+    from_letter = any(account.state is State.NOTIFIED for account in together)
+    near = tx.rules.joint_from_letters is JointFromLetters.ALWAYS or same_postal_address(*people)
+    if any(each.hidden for each in bonds) or any(each.protected for each in people) or (from_letter and not near):
         return Refusal.SEE_THE_SCHOOL
-    return None if _common_child(tx, principal, added) else Refusal.NO_COMMON_CHILD
+    in_charge: list[set[object]] = [set(), set()]
+    for each in filter(shown, bonds):
+        in_charge[0 if same_person(tx.session.get_one(Guardian, each.guardian_id), people[0]) else 1].add(each.pupil_id)
+    return Refusal.NO_COMMON_CHILD if complete and not in_charge[0] & in_charge[1] else None
+
+
+def _people(tx: Transaction, together: Sequence[Account]) -> list[Guardian]:
+    """The different persons in charge on these accounts, in order."""
+    people: list[Guardian] = []
+    for account in together:
+        for guardian in guardians_of(tx.session, account):
+            if not any(same_person(guardian, known) for known in people):
+                people.append(guardian)
+    return people
 
 
 def same_person(one: Guardian, other: Guardian) -> bool:
@@ -158,25 +266,26 @@ def same_postal_address(one: Guardian, other: Guardian) -> bool:
     return lines[0] == lines[1] != ""
 
 
-def _common_child(tx: Transaction, principal: Account, added: Account) -> bool:
-    held = [{e.pupil_id for e in responsibilities_on(tx.session, row.id) if shown(e)} for row in (principal, added)]
-    return bool(held[0] & held[1])
-
-
-def _carried_out(tx: Transaction, principal: Account, added: Account) -> Grouped | VisitOver:
+def carried_out(tx: Transaction, principal: Account, added: Account) -> bool:
+    """Everything that sits on `added` moves to `principal`; both journals say so, both sides are told (M4). False, and
+    nothing done, when the table does not allow it."""
     moving = responsibilities_on(tx.session, added.id)
-    ids: list[UUID] = [each.id for each in moving]
+    ids = [each.id for each in moving]
     before = {"grouped_from": added.state, "principal_id": principal.id, "grouped_at": tx.now}
     told = {"principal": principal.identifier}
     if not isinstance(advance(tx, added, Event.GROUPED, changes=before, lost=ids, details=told), Moved):
-        return VisitOver()
+        return False
     advance(tx, principal, Event.GROUPED_IN, gained=ids, details={"added": added.identifier})
     for each in moving:
         tx.session.add(HeldWhenGrouped(account_id=added.id, responsibility_id=each.id))
         each.account_id = principal.id
         tx.session.add(each)
     tx.session.flush()
-    mails.notify(
-        tx, principal, mails.Notice.GROUPED, facts={"added": added.identifier}, also=(added.confirmed_address,)
-    )
-    return Grouped(added.identifier, tuple(child.name for child in child_views(tx.session, principal)))
+    for kind in (TallyKind.PASSWORD, TallyKind.BIRTH_DATE):
+        tallies.clear(tx, kind, tallies.subject(tx, added.identifier))
+    facts: dict[str, object] = {
+        "added": added.identifier,
+        "children": [child.name for child in child_views(tx.session, principal)],
+    }
+    mails.notify(tx, principal, mails.Notice.GROUPED, facts=facts, also=(added.confirmed_address,))
+    return True

@@ -125,7 +125,7 @@ def change_address(counter: Counter, form: ChangeAddress) -> ChangeAddressOutcom
     held = counter.read(lambda tx: tx.session.get_one(Account, form.visit.account_id).confirmed_address)
     if address and held and same(address, held):
         found.append(FieldProblem("address", Problem.UNCHANGED))
-    refused = _present_password(counter, form.visit, form.present_password, found)
+    refused = refused_present_password(counter, form.visit, form.present_password, found)
     if refused is not None or address is None:
         return refused or FormRefused(tuple(found))
 
@@ -173,7 +173,7 @@ def change_password(counter: Counter, form: ChangePassword) -> ChangePasswordOut
     found = counter.read(lambda tx: new_password_problems(tx, account_id, form.password, form.password_again))
     if form.password and form.password == form.present_password:
         found.append(FieldProblem("password", Problem.UNCHANGED))
-    refused = _present_password(counter, form.visit, form.present_password, found)
+    refused = refused_present_password(counter, form.visit, form.present_password, found)
     if refused is not None:
         return refused
     digest = counter.hasher.hash(form.password)
@@ -189,7 +189,7 @@ def change_password(counter: Counter, form: ChangePassword) -> ChangePasswordOut
     return counter.write(step)
 
 
-def _present_password(
+def refused_present_password(
     counter: Counter, visit: Visit, typed: str, found: Found
 ) -> PresentPasswordWrong | TooManyAttempts | FormRefused | VisitOver | None:
     """None when the present password is right and no other field is wrong. An attempt is counted before it is checked,

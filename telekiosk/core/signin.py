@@ -261,6 +261,15 @@ def present(counter: Counter, identifier: str, password: str) -> Presented | Too
     return Presented(attempt.account_id, matched) if matched and attempt.account_id else None
 
 
+def present_scan(tx: Transaction, code: str) -> Presented | None:
+    """The same by a letter's scan code; None when no letter carries it."""
+    letter = tx.session.exec(select(Letter).where(Letter.scan_digest == scan_digest(tx, code))).first()
+    if letter is None:
+        return None
+    what = _What.LETTER if letter.voided_at is None else _What.DEAD_LETTER
+    return Presented(letter.account_id, _Candidate(what, letter.password_digest, letter.id))
+
+
 def journal_wait(tx: Transaction, account_id: UUID | None, kind: TallyKind, until: datetime) -> None:
     """The start of a wait is an entry; single failures are not (R12). What does not exist has no journal."""
     if account_id is not None:

@@ -19,10 +19,11 @@ from telekiosk.core.activation import (
 )
 from telekiosk.core.counter import Actor, Counter, family_at
 from telekiosk.core.diagnosis import AccountSheet, show_account
-from telekiosk.core.grouping import GroupAccount, Grouped, group
+from telekiosk.core.grouping import Group, Grouped, GroupingSummary, LookAtGrouping, group, look_at_grouping
 from telekiosk.core.lifecycle import Kind, State, Who
 from telekiosk.core.paper import letters_owed
 from telekiosk.core.people import SchoolView
+from telekiosk.core.proofs import Given
 from telekiosk.core.school import Done, GeneratedAnew, StaffAct, close, generate_anew
 from telekiosk.core.schools import set_school
 from telekiosk.core.signin import ConfirmationDue, FirstConnectionDue, Scan, SignedIn, SignIn, sign_in, sign_in_by_scan
@@ -179,11 +180,12 @@ class _Story:
     def group(self, principal: LetterPage, holder: str, child: str) -> None:
         """Another letter of the same guardian joins the account."""
         added = self.letter(holder, child)
-        seen = _sure(sign_in(self.family, SignIn(principal.identifier, self.passwords[principal.identifier])), SignedIn)
+        password = self.passwords[principal.identifier]
+        seen = _sure(sign_in(self.family, SignIn(principal.identifier, password)), SignedIn)
         waiting = _sure(sign_in_by_scan(self.family, Scan(added.scan_code)), FirstConnectionDue)
-        born = f"{waiting.child.birth_date:%d%m%Y}"
-        form = GroupAccount(seen.visit, added.identifier, added.temporary_password, born)
-        _sure(group(self.family, form), Grouped)
+        given = Given(f"{waiting.child.birth_date:%d%m%Y}", scan_code=added.scan_code)
+        summary = _sure(look_at_grouping(self.family, LookAtGrouping(seen.visit, given)), GroupingSummary)
+        _sure(group(self.family, Group(seen.visit, summary.proved, password)), Grouped)
         self.passwords[added.identifier] = added.temporary_password
         self.deliver()
 

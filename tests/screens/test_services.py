@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from telekiosk.core.grouping import Grouped
 from telekiosk.core.terms import Service
-from tests.desk import UAI, clock_of, new_family
+from tests.desk import UAI, clock_of, group_letter, new_family
 from tests.screens.kiosk import VARIANTS, kiosk_at, variant_name
 from tests.screens.visitors import PASSWORD, confirmed, connected, sign_in
 
@@ -66,15 +67,8 @@ async def test_of_several_children_one_is_chosen(counter):
 
 def all_on_one_account(counter, family) -> None:
     """The second account is grouped into the first."""
-    from telekiosk.core.grouping import GroupAccount, Grouped, group
-    from telekiosk.core.signin import SignedIn, SignIn
-    from telekiosk.core.signin import sign_in as core_sign_in
-
-    signed_in = core_sign_in(counter, SignIn(family.accounts["Claire"], PASSWORD))
-    assert isinstance(signed_in, SignedIn)
-    letter = family.letters["Claire 2"]
     assert isinstance(
-        group(counter, GroupAccount(signed_in.visit, letter.identifier, letter.password, "01052014")), Grouped
+        group_letter(counter, family.accounts["Claire"], PASSWORD, family.letters["Claire 2"], "01052014"), Grouped
     )
 
 
