@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from telekiosk.core.policy import Disclosure, PasswordPolicy
+from telekiosk.core.policy import Disclosure, JointFromLetters, PasswordPolicy
 from telekiosk.texts import Speaker
 
 speaker = Speaker("commands")
@@ -83,6 +83,7 @@ class Settings(BaseSettings):
 
     password_policy: PasswordPolicy = PasswordPolicy.GUIDE
     disclosure: Disclosure = Disclosure.GUIDE
+    joint_from_letters: JointFromLetters = JointFromLetters.SAME_ADDRESS
     check_mail_domains: bool = False
 
     idle_seconds: int = Field(default=60, ge=5, le=3600)

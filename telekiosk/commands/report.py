@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     made["mend"].add_argument("reference", metavar=_("REFERENCE"), help=_("the report's reference, as listed"))
     made["mend"].add_argument("--answer", required=True, metavar=_("TEXT"), help=_("what was found, for the journal"))
     made["mend"].add_argument("--birth-date", metavar=_("DATE"), help=_("the right date: day, month, year"))
+    made["mend"].add_argument("--accept", action="store_true", help=_("take over the contact details asked for"))
 
 
 def list_(arguments: Arguments) -> None:
@@ -50,7 +51,7 @@ def mend(arguments: Arguments) -> None:
     from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, mend_report
     from telekiosk.texts import moment_in_words
 
-    form = MendReport(arguments.reference, arguments.answer, _birth_date(arguments.birth_date))
+    form = MendReport(arguments.reference, arguments.answer, _birth_date(arguments.birth_date), arguments.accept)
     with local_desk(arguments) as counter:
         outcome = mend_report(counter, form)
     match outcome:
@@ -84,7 +85,9 @@ def _in_words(report: ReportView) -> str:
         parts.append(
             _("has {now}, family says {typed}").format(now=now, typed=date_in_figures(report.birth_date_typed))
         )
-    parts += [value for _name, value in report.asked] + ([report.told] if report.told else [])
+    if report.told:
+        parts.append(f"“{report.told}”")
+    parts += [_("{field}: {value}").format(field=term(name), value=value) for name, value in report.asked]
     if report.mended_at:
         parts.append(_("mended: {answer}").format(answer=report.answer))
     return "  ".join(parts)

@@ -25,7 +25,14 @@ MAIL_KINDS = (N_("M1"), N_("M2"), N_("M3"), N_("M4"))
 MAIL_STATES = (N_("waiting"), N_("sent"), N_("refused"), N_("expired"), N_("overtaken"))
 VOIDED = (N_("used"), N_("overtaken"), N_("ended"))
 ATTEMPTS = (N_("password"), N_("birth date"), N_("code"))
-REPORTS = (N_("the birth date is right"), N_("not in charge of this child"))
+REPORTS = (
+    N_("the birth date is right"),
+    N_("not in charge of this child"),
+    N_("a child is missing"),
+    N_("no child in common"),
+    N_("contact details"),
+)
+CONTACT_FIELDS = (N_("address_lines"), N_("postcode_and_town"), N_("phone"), N_("email"))
 HELD_BACK = (N_("no child to show"), N_("no birth date"))
 SERVICES = (N_("absences"), N_("competency record"), N_("marks"), N_("digital workspace"))
 EVENTS = (

@@ -88,10 +88,10 @@ def system_clock() -> datetime:
 
 
 def prepare_database(database: Database, find_key: Callable[[bool], Key], clock: Callable[[], datetime]) -> None:
-    """`db upgrade`: brings the schema up to date; an empty database is bound to the key that `find_key(True)` makes or
-    finds, any other must fit the key of `find_key(False)` (R8)."""
-    database_was_empty = database.upgrade()
-    key = find_key(database_was_empty)
+    """`db upgrade`: brings the schema up to date; a database without a key (new, or left so by a first run that was cut
+    off) is bound to the one that `find_key(True)` makes or finds, any other must fit that of `find_key(False)` (R8)."""
+    database.upgrade()
+    key = find_key(database.read(lambda session: session.exec(select(KeyRecord)).first()) is None)
 
     def bind(session: Session) -> None:
         if session.exec(select(KeyRecord)).first() is None:

@@ -25,6 +25,19 @@ def test_a_lost_key_is_never_made_anew(installed, telekiosk, verb):
     assert not (installed / "telekiosk.key").exists()
 
 
+@pytest.mark.fault
+def test_a_first_run_that_could_not_write_the_key_can_be_run_again(tmp_path, telekiosk, monkeypatch):
+    monkeypatch.setenv("TELEKIOSK_DATABASE_URL", f"sqlite:///{tmp_path}/telekiosk.db")
+    monkeypatch.setenv("TELEKIOSK_KEY_FILE", str(tmp_path / "keys" / "telekiosk.key"))
+    (tmp_path / "keys").write_text("a file where the key's folder should be")
+    answer = telekiosk("db", "upgrade")
+    assert answer.code in (1, 2)
+    assert str(tmp_path / "keys") in answer.err
+    (tmp_path / "keys").unlink()
+    assert telekiosk("db", "upgrade").code == 0
+    assert telekiosk("db", "check").code == 0
+
+
 def test_another_installations_key_is_refused(installed, telekiosk):
     (installed / "telekiosk.key").write_text(f"telekiosk-key-1 0badcafe {'ab' * 32}\n")
     answer = telekiosk("db", "check")

@@ -7,6 +7,7 @@ import pytest
 from telekiosk.commands import terms
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.paper import HeldBack
+from telekiosk.core.reports import CONTACT_FIELDS
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Service, TallyKind, Voided
 
 
@@ -18,6 +19,7 @@ def test_every_term_of_the_core_has_words():
     assert set(terms.MAIL_STATES) == set(MailState)
     assert set(terms.VOIDED) == set(Voided)
     assert set(terms.REPORTS) == set(ReportKind)
+    assert set(terms.CONTACT_FIELDS) == set(CONTACT_FIELDS)
     assert set(terms.HELD_BACK) == set(HeldBack)
     assert set(terms.SERVICES) == set(Service)
     assert set(terms.EVENTS) == set(Event)
