@@ -179,9 +179,10 @@ def is_common(password: str) -> bool:
 
 
 def _is_run(text: str) -> bool:
-    """One character again and again, a short piece repeated, or a stretch of a keyboard row, either way round."""
-    if any(len(text) >= 2 and text == (text[:n] * len(text))[: len(text)] for n in (1, 2, 3) if len(text) >= 2 * n):
-        return True
+    """One character again and again, a short piece or run repeated, or a stretch of a keyboard row, either way round."""
+    for n in range(1, len(text) // 2 + 1):
+        if text == (text[:n] * len(text))[: len(text)]:
+            return n <= 3 or _is_run(text[:n])
     return len(text) >= 3 and any(text in run or text in run[::-1] for run in _RUNS)
 
 
