@@ -67,7 +67,7 @@ def checked(typed: str, *, deliverability: bool = False) -> Sound | Problem:
     if "." not in domain.strip(".") or len(domain.rpartition(".")[2]) < 2:
         return Problem.NO_ENDING
     try:
-        return Sound(validate_email(text, check_deliverability=deliverability).normalized)
+        return Sound(validate_email(text, strict=True, check_deliverability=deliverability).normalized)
     except EmailUndeliverableError:
         return Problem.NO_MAILBOX
     except EmailNotValidError:
