@@ -179,7 +179,7 @@ def is_common(password: str) -> bool:
 
 
 def _is_run(text: str) -> bool:
-    """One character again and again, a short piece or run repeated, or a stretch of a keyboard row, either way round."""
+    """One character again and again, a short piece or run repeated, or a stretch of a row, either way round."""
     for n in range(1, len(text) // 2 + 1):
         if text == (text[:n] * len(text))[: len(text)]:
             return n <= 3 or _is_run(text[:n])
