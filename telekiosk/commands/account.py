@@ -1,4 +1,4 @@
-"""telekiosk account: one account's sheet, and why its family cannot get in (C2)."""
+"""telekiosk account: one account's sheet, why its family cannot get in (C2), and what takes accounts apart (R14)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, verbs, with_json
+from telekiosk.commands import parting
+from telekiosk.commands.acts import unknown_account
+from telekiosk.commands.frame import Arguments, Json, plain, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
     from telekiosk.core.diagnosis import AccountSheet, Diagnosis
@@ -22,11 +24,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         {
             "show": (_("all that is known of it, but no secret"), show),
             "explain": (_("why its family cannot get in, and what helps"), explain),
+            "ungroup": (_("undo a grouping"), parting.ungroup),
+            "split": (_("take one guardian's children off it, onto a new account"), parting.split),
+            "regenerate": (_("replace it by a new account"), parting.regenerate),
         },
     )
     for verb in made.values():
         verb.add_argument("identifier", metavar=_("IDENTIFIER"))
-        with_json(verb)
+    with_json(made["show"])
+    with_json(made["explain"])
+    parting.add_arguments(made)
 
 
 def show(arguments: Arguments) -> None:
@@ -37,7 +44,7 @@ def show(arguments: Arguments) -> None:
         sheet = show_account(counter, arguments.identifier)
     match sheet:
         case UnknownAccount():
-            raise _unknown(arguments)
+            raise unknown_account(arguments)
         case AccountSheet():
             _tell(arguments, plain(asdict(sheet)), _sheet_in_words(sheet))
         case other:
@@ -53,15 +60,11 @@ def explain(arguments: Arguments) -> None:
         diagnosis = explain_account(counter, arguments.identifier)
     match diagnosis:
         case UnknownAccount():
-            raise _unknown(arguments)
+            raise unknown_account(arguments)
         case Diagnosis():
             _tell(arguments, _as_json(diagnosis), diagnosis_in_words(diagnosis))
         case other:
             assert_never(other)
-
-
-def _unknown(arguments: Arguments) -> Stop:
-    return Stop(_("No account has the identifier {identifier}.").format(identifier=arguments.identifier))
 
 
 def _as_json(diagnosis: Diagnosis) -> Json:

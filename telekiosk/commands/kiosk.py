@@ -56,6 +56,7 @@ class Opening:
     def __call__(self) -> Opened:
         """Raises CannotStart, or Away while the database is."""
         from telekiosk.core.database import DatabaseAway
+        from telekiosk.core.policy import Disclosure
         from telekiosk.gateway import Away, Gateway
         from telekiosk.screens.opening import CannotStart, Opened, Pace
 
@@ -71,6 +72,7 @@ class Opening:
             place=place,
             passwords=settings.password_policy,
             knock=lambda: knock(counter),
+            discreet=settings.disclosure is Disclosure.DISCREET,
             pace=Pace(
                 idle=settings.idle_seconds,
                 patient=settings.idle_seconds_long,
@@ -113,10 +115,19 @@ def place_of(settings: Settings, counter: Counter) -> Place:
     from telekiosk.screens.opening import Place
 
     school = show_school(counter, WhichSchool(settings.terminal_school))
-    if isinstance(school, NoSuchSchool):
-        return Place(settings.portal, settings.authority, settings.terminal, settings.authority_contact)
-    contact = ", ".join(part for part in (school.contact, school.phone) if part)
-    return Place(settings.portal, school.name, settings.terminal, contact or settings.authority_contact)
+    name, contact, uai = settings.authority, "", ""
+    if not isinstance(school, NoSuchSchool):
+        name, uai = school.name, school.uai
+        contact = ", ".join(part for part in (school.contact, school.phone) if part)
+    return Place(
+        portal=settings.portal,
+        school=name,
+        terminal=settings.terminal,
+        contact=contact or settings.authority_contact,
+        school_uai=uai,
+        authority=settings.authority,
+        authority_contact=settings.authority_contact,
+    )
 
 
 def knock(counter: Counter) -> None:

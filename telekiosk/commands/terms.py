@@ -65,11 +65,29 @@ EVENTS = (
 )
 OTHER_ENTRIES = (
     N_("birth date corrected"),
+    N_("guardian is the same person"),
+    N_("guardian protected"),
+    N_("guardian unprotected"),
     N_("language chosen"),
     N_("report made"),
     N_("report mended"),
     N_("signed in"),
     N_("wait begun"),
+)
+NEEDS = (
+    N_("a guardian's account"),
+    N_("a pupil, or confirmed at the counter before"),
+    N_("a child to show"),
+    N_("an awaited address"),
+    N_("a letter within its deadline"),
+    N_("a letter past its deadline"),
+    N_("notified when it was grouped"),
+    N_("active when it was grouped"),
+    N_("a responsibility to take back"),
+    N_("the last of its principal's groupings"),
+    N_("closed by time"),
+    N_("a part of what the account carries"),
+    N_("all that the account carries"),
 )
 JOURNAL_FAULTS = (N_("missing"), N_("changed"), N_("details changed"), N_("cut off"), N_("seal"))
 
