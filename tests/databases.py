@@ -19,10 +19,19 @@ def postgresql_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir="/tmp" if Path("/tmp").is_dir() else None))
     server = get_server(folder / "data")
     try:
+        _forgetful(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _forgetful(url: str) -> None:
+    """Nothing here need survive a power cut: waiting for the disk would take most of the tests' time."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def new_database(server_url: str, template: str = "template1") -> str:
