@@ -53,7 +53,7 @@ def by_code(tx: Transaction, account: Account, kind: MailKind, typed: str) -> Ma
     found = select(MailedSecret).where(
         MailedSecret.account_id == account.id, MailedSecret.kind == kind, MailedSecret.code_digest == digest
     )
-    return _judged(tx, tx.session.exec(found.order_by(col(MailedSecret.made_at).desc())).first())
+    return judged(tx, tx.session.exec(found.order_by(col(MailedSecret.made_at).desc())).first())
 
 
 def by_token(tx: Transaction, kind: MailKind, token: str) -> MailedSecret | SecretRefused:
@@ -62,12 +62,12 @@ def by_token(tx: Transaction, kind: MailKind, token: str) -> MailedSecret | Secr
     if row is not None:
         locked_one(tx, row.account_id)
         tx.session.refresh(row)
-    return _judged(tx, row)
+    return judged(tx, row)
 
 
 def seen_token(tx: Transaction, kind: MailKind, token: str) -> MailedSecret | SecretRefused:
     """The same question without a lock: looking at a link changes nothing."""
-    return _judged(tx, _with_token(tx, kind, token))
+    return judged(tx, _with_token(tx, kind, token))
 
 
 def _with_token(tx: Transaction, kind: MailKind, token: str) -> MailedSecret | None:
@@ -77,7 +77,8 @@ def _with_token(tx: Transaction, kind: MailKind, token: str) -> MailedSecret | N
     ).first()
 
 
-def _judged(tx: Transaction, secret: MailedSecret | None) -> MailedSecret | SecretRefused:
+def judged(tx: Transaction, secret: MailedSecret | None) -> MailedSecret | SecretRefused:
+    """The secret itself while it is good, else why it is not."""
     if secret is None:
         return SecretUnknown()
     language = tx.session.get_one(Account, secret.account_id).language

@@ -15,9 +15,9 @@ from telekiosk.core.entities import Account
 from telekiosk.core.forms import FieldProblem, FormRefused, Found, Problem
 from telekiosk.core.journal import append
 from telekiosk.core.lifecycle import Event, Kind, State
-from telekiosk.core.passwords import new_password_problems
+from telekiosk.core.passwords import is_temporary, new_password_problems
 from telekiosk.core.people import ChildView, SchoolView, child_views, holders, school_view
-from telekiosk.core.policy import PasswordPolicy
+from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.signin import TooManyAttempts, journal_wait
 from telekiosk.core.terms import Language, TallyKind
 from telekiosk.core.visits import Visit, VisitOver, attended, own_password_visit
@@ -173,6 +173,8 @@ def change_password(counter: Counter, form: ChangePassword) -> ChangePasswordOut
     found = counter.read(lambda tx: new_password_problems(tx, account_id, form.password, form.password_again))
     if form.password and form.password == form.present_password:
         found.append(FieldProblem("password", Problem.UNCHANGED))
+    if not found and is_temporary(counter, account_id, form.password):
+        found.append(FieldProblem("password", PasswordRule.PERSONAL))
     refused = refused_present_password(counter, form.visit, form.present_password, found)
     if refused is not None:
         return refused

@@ -17,10 +17,10 @@ from telekiosk.core.database import hold
 from telekiosk.core.entities import Account, MailedSecret
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem, password_problems
 from telekiosk.core.lifecycle import Event, Moved, State
-from telekiosk.core.mailed_secrets import SecretRefused, SecretUnknown, by_code, by_token, seen_token
+from telekiosk.core.mailed_secrets import SecretRefused, SecretUnknown, by_code, by_token, judged, seen_token
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.passwords import new_password_problems
-from telekiosk.core.policy import Disclosure, PasswordPolicy
+from telekiosk.core.passwords import is_temporary, new_password_problems
+from telekiosk.core.policy import Disclosure, PasswordPolicy, PasswordRule
 from telekiosk.core.signin import TooManyAttempts, journal_wait
 from telekiosk.core.terms import Language, MailKind, TallyKind
 
@@ -212,10 +212,7 @@ def set_password_by_code(counter: Counter, form: NewPasswordByCode) -> NewPasswo
     if problems:
         return FormRefused(tuple(problems))
     secret = counter.write(lambda tx: _try_code(tx, identifier, form))
-    if not isinstance(secret, UUID):
-        return secret
-    digest = counter.hasher.hash(form.password)
-    return counter.write(lambda tx: _set_password(tx, secret, digest))
+    return _set_password(counter, secret, form.password) if isinstance(secret, UUID) else secret
 
 
 def _try_code(
@@ -238,16 +235,24 @@ def _try_code(
     return FormRefused(tuple(weak)) if weak else secret.id
 
 
-def _set_password(tx: Transaction, secret_id: UUID, digest: str) -> PasswordSet | SecretUnknown:
-    secret = tx.session.get_one(MailedSecret, secret_id)
-    account = accounts.locked_one(tx, secret.account_id)
-    tx.session.refresh(secret)
-    moved = secret.voided_at is None and advance(tx, account, Event.RESET_DONE, changes={"password_digest": digest})
-    if not isinstance(moved, Moved):
-        return SecretUnknown()
-    tallies.clear(tx, TallyKind.PASSWORD, tallies.subject(tx, account.identifier))
-    mails.notify(tx, account, mails.Notice.PASSWORD_CHANGED)
-    return PasswordSet(account.language)
+def _set_password(counter: Counter, secret_id: UUID, password: str) -> PasswordSet | SecretRefused | FormRefused:
+    account_id = counter.read(lambda tx: tx.session.get_one(MailedSecret, secret_id).account_id)
+    if is_temporary(counter, account_id, password):
+        return FormRefused((FieldProblem("password", PasswordRule.PERSONAL),))
+    digest = counter.hasher.hash(password)
+
+    def step(tx: Transaction) -> PasswordSet | SecretRefused:
+        account = accounts.locked_one(tx, account_id)
+        secret = judged(tx, tx.session.get_one(MailedSecret, secret_id))
+        if not isinstance(secret, MailedSecret):
+            return secret
+        if not isinstance(advance(tx, account, Event.RESET_DONE, changes={"password_digest": digest}), Moved):
+            return SecretUnknown()
+        tallies.clear(tx, TallyKind.PASSWORD, tallies.subject(tx, account.identifier))
+        mails.notify(tx, account, mails.Notice.PASSWORD_CHANGED)
+        return PasswordSet(account.language)
+
+    return counter.write(step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,10 +306,7 @@ def set_password_by_link(counter: Counter, form: NewPasswordByLink) -> NewPasswo
     if problems:
         return FormRefused(tuple(problems))
     secret = counter.write(lambda tx: _try_link(tx, identifier, form))
-    if not isinstance(secret, UUID):
-        return secret
-    digest = counter.hasher.hash(form.password)
-    return counter.write(lambda tx: _set_password(tx, secret, digest))
+    return _set_password(counter, secret, form.password) if isinstance(secret, UUID) else secret
 
 
 def _try_link(

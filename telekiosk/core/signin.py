@@ -18,9 +18,9 @@ from telekiosk.core.entities import Account, Letter
 from telekiosk.core.forms import PASSWORD_INPUT_LENGTH, FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import ENDED, Event, Kind, State, Thing
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.passwords import new_password_problems
+from telekiosk.core.passwords import is_temporary, new_password_problems
 from telekiosk.core.people import ChildView, SchoolView, child_views, school_view
-from telekiosk.core.policy import PasswordPolicy
+from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.terms import Language, TallyKind, Voided
 from telekiosk.core.visits import ByLentPassword, ByLetter, Visit, VisitOver, attended, own_password_visit
 
@@ -250,6 +250,11 @@ class Presented:
         """Whether the secret still is the one that was checked (R11)."""
         return any(each == self._matched for each in _candidates(tx, account))
 
+    @property
+    def opens(self) -> bool:
+        """Whether the secret is one that opens the account; a dead letter's only explains (R28)."""
+        return self._matched.what is not _What.DEAD_LETTER
+
 
 def present(counter: Counter, identifier: str, password: str) -> Presented | TooManyAttempts | None:
     """Counts an attempt and checks a password for something else than signing in; None when it is wrong."""
@@ -383,6 +388,8 @@ def choose_own_password(counter: Counter, form: ChooseOwnPassword) -> OwnPasswor
     wrong = counter.read(
         lambda tx: new_password_problems(tx, form.visit.account_id, form.password, form.password_again)
     )
+    if not wrong and is_temporary(counter, form.visit.account_id, form.password):
+        wrong = [FieldProblem("password", PasswordRule.PERSONAL)]
     if wrong:
         return FormRefused(tuple(wrong))
     digest = counter.hasher.hash(form.password)
