@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, cast
 
-from textual import events, work
-from textual.binding import Binding
+from textual import events
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from telekiosk.gateway import Away
-from telekiosk.screens.idle import IdleDialog
-from telekiosk.screens.opening import STANDARD_PACE, CannotStart, Opened, Opener, Pace, Place
+from telekiosk.screens.idle import IdleDialog, IdleWatch
+from telekiosk.screens.lifeline import Lifeline
+from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Opener, Pace, Place
 from telekiosk.screens.page import Page
 from telekiosk.screens.scans import Scan, ScanListener, Scanned, Swallowed
 from telekiosk.texts import LANGUAGES, Language, time_of_day
@@ -35,15 +31,6 @@ if TYPE_CHECKING:
     from telekiosk.core.visits import Visit
 
 SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """Wall clock, stopwatch in seconds, and whether the kiosk's second hand moves by itself (tests call `beat`)."""
-
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    monotonic: Callable[[], float] = time.monotonic
-    ticking: bool = True
 
 
 class KioskApp(HardenedApp, inherit_bindings=False):
@@ -82,12 +69,12 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         self.refusal = ""
         """Why the kiosk cannot start at all, when it ends with return code 2."""
         self.renewing = False
-        self._opener = opener
+        self._lifeline = Lifeline(self, opener)
         self._out_of_order = out_of_order
         self._scans = ScanListener(self.monotonic, pace.after_scan)
-        self._started = self._last_sign = self.monotonic()
+        self._watch = IdleWatch(self)
         if allow_quit:
-            self._bindings.key_to_bindings["ctrl+q"] = [Binding("ctrl+q", "app.leave_kiosk", show=False, priority=True)]
+            self.bind("ctrl+q", "leave_kiosk", show=False)
 
     # opening
 
@@ -105,36 +92,23 @@ class KioskApp(HardenedApp, inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen._push_result_callback(self.screen, None)  # so that the first page can be switched like any other
-        self._opened: asyncio.Future[Opened] = asyncio.get_running_loop().create_future()
         if self.clocks.ticking:
             self.set_interval(1, self.beat)
-        self.call_after_refresh(self._open)
-
-    @work(thread=True, exclusive=True, group="open")
-    def _open(self) -> None:
-        try:
-            opened = self._opener()
-        except Away:
-            self.call_from_thread(self.pause)
-        except CannotStart as problem:
-            self.call_from_thread(self._refuse, problem.sentence)
-        else:
-            self.call_from_thread(self._is_open, opened)
-
-    def _is_open(self, opened: Opened) -> None:
-        self.place, self.pace = opened.place, opened.pace or self.pace
-        if not self._opened.done():
-            self._opened.set_result(opened)
-        self.page.show_header()
-        self._come_back()
-
-    def _refuse(self, sentence: str) -> None:
-        self.refusal = sentence
-        self.exit(return_code=2)
+        self.call_after_refresh(self._lifeline.begin)
 
     async def opened(self) -> Opened:
         """The core, as soon as it is open."""
-        return await asyncio.shield(self._opened)
+        return await self._lifeline.opened()
+
+    def is_open(self, opened: Opened) -> None:
+        """The core has been opened: the pages now know where they stand."""
+        self.place, self.pace = opened.place, opened.pace or self.pace
+        self.page.show_header()
+
+    def refuse(self, sentence: str) -> None:
+        """The kiosk cannot start at all."""
+        self.refusal = sentence
+        self.exit(return_code=2)
 
     # pages
 
@@ -144,11 +118,17 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         return cast(Page, self.screen_stack[0])
 
     def show(self, page: Page) -> None:
-        """Puts this page in the place of the present one; dialogs close."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._mouse_down_widget = None
-        self.switch_screen(page)
+        """Puts this page in the place of the present one; dialogs close.
+
+        In a context of its own, for tasks keep the context they were begun in, and with it the page before."""
+        Context().run(self._put, page)
+
+    def _put(self, page: Page) -> None:
+        with self._context():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            self._mouse_down_widget = None
+            self.switch_screen(page)
 
     def begin(self, visit: Visit) -> None:
         """Someone is signed in; every page now says how to sign out."""
@@ -169,7 +149,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         """Another terminal, or the school, was faster: what the visit stood on is no longer true (R11)."""
         from telekiosk.screens.sign_in import SignInPage
 
-        self.visit = None
+        self.visit = self.school = None
         self.show(
             SignInPage(
                 (
@@ -183,7 +163,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     def wipe(self) -> None:
         """Nobody is there any more: ends the visit, and begins as for the first visitor (R18)."""
         paused = self.is_paused
-        self._last_sign = self.monotonic()
+        self._watch.sign_of_life()
         speaker.use("fr")
         self.theme = self.home_theme
         self.sign_out()
@@ -220,26 +200,23 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         from telekiosk.screens.pause import PausePage
 
         if not self.is_paused:
-            self.push_screen(PausePage(self.pace.retry, self._try_again))
+            self.push_screen(PausePage(self.pace.retry, self._lifeline.try_again))
 
-    def _try_again(self) -> None:
-        if not self._opened.done():
-            self._open()
-        else:
-            self._knock(self._opened.result())
-
-    @work(thread=True, exclusive=True, group="open")
-    def _knock(self, opened: Opened) -> None:
-        try:
-            opened.knock()
-        except Away:
-            return
-        self.call_from_thread(self._come_back)
-
-    def _come_back(self) -> None:
+    def come_back(self) -> None:
+        """Uncovers the page."""
         if self.is_paused:
             self.pop_screen()
             self.page.came_back()
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the first page stands alone, as for the first visitor."""
+        return speaker.language == "fr" and self.theme == self.home_theme and len(self.screen_stack) == 1
+
+    def renew(self) -> None:
+        """Ends this App; the next one begins at once."""
+        self.renewing = True
+        self.exit()
 
     # time
 
@@ -249,34 +226,12 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         for screen in list(self.screen_stack):
             if isinstance(screen, (Page, IdleDialog)) and screen.is_mounted:
                 screen.beat()
-        self._watch_idleness()
+        self._watch.look()
 
     @property
     def seconds_left(self) -> float:
         """Until everything is wiped."""
-        limit = self.pace.patient if self.page.patient else self.pace.idle
-        return self._last_sign + limit + self.pace.countdown - self.monotonic()
-
-    def _watch_idleness(self) -> None:
-        if self.page.at_rest:
-            self._rest()
-        elif self.seconds_left <= 0 or (self.is_paused and self.seconds_left <= self.pace.countdown):
-            self.wipe()
-        elif self.seconds_left <= self.pace.countdown and not isinstance(self.screen, IdleDialog):
-            self.push_screen(IdleDialog(lambda: self.seconds_left, self.pace.countdown, self.wipe))
-
-    def _rest(self) -> None:
-        """P1 with nothing typed: no countdown, only the language and the contrast go back; and the App is renewed."""
-        untouched = speaker.language == "fr" and self.theme == self.home_theme and not self._has_dialog
-        if not untouched and self.seconds_left <= self.pace.countdown:
-            self.wipe()
-        elif untouched and not self.is_paused and self.monotonic() - self._started >= self.pace.renew:
-            self.renewing = True
-            self.exit()
-
-    @property
-    def _has_dialog(self) -> bool:
-        return isinstance(self.screen, Dialog)
+        return self._watch.seconds_left
 
     # keys
 
@@ -287,18 +242,22 @@ class KioskApp(HardenedApp, inherit_bindings=False):
 
     def _has_taken(self, event: Message) -> bool:
         """Notes the sign of life, and whether it has had its effect already."""
-        self._last_sign = self.monotonic()
-        self.page.hush()
+        self._watch.sign_of_life()
+        heard = self._scans.hear(event, self.focused) if isinstance(event, events.Key) else None
+        if isinstance(heard, Swallowed):
+            return True
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.hush()
         if not isinstance(event, events.Key):
             return False
-        heard = self._scans.hear(event, self.focused)
         if isinstance(heard, Scan):
             self._take(heard)
             return True
         if isinstance(self.screen, IdleDialog):
             self.screen.dismiss(None)
             return True
-        return isinstance(heard, Swallowed)
+        return False
 
     def _take(self, scan: Scan) -> None:
         for widget, keys in scan.fallen:
@@ -321,7 +280,13 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     def action_help(self) -> None:
         from telekiosk.screens.help import HelpDialog
 
-        self.push_screen(HelpDialog(self.page.help(), self.contact))
+        self.push_screen(HelpDialog(self.page.help(), self.contact), self._help_more)
+
+    def _help_more(self, more: bool | None) -> None:
+        from telekiosk.screens.help_page import HelpPage
+
+        if more:
+            self.push_screen(HelpPage())
 
     async def action_language(self) -> None:
         other: Language = LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0]

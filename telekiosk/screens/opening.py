@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:  # the core is opened after the first page has been painted
@@ -28,6 +30,9 @@ class Place:
     terminal: str
     contact: str
     """Who helps, in one or two lines: 'Secrétariat, bureau B12, 05 49 00 00 00'."""
+    school_uai: str = ""
+    authority: str = ""
+    authority_contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Opened:
     place: Place
     passwords: PasswordPolicy
     knock: Callable[[], None]
+    discreet: bool = False
+    """Whether P7 and P10 are shown whatever is true, and are worded so (R15)."""
     pace: Pace | None = None
     """The settings' times, where they differ from those the kiosk was started with (R18)."""
 
@@ -61,3 +68,12 @@ class Pace:
 
 
 STANDARD_PACE = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """Wall clock, stopwatch in seconds, and whether the kiosk's second hand moves by itself (tests call `beat`)."""
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    monotonic: Callable[[], float] = time.monotonic
+    ticking: bool = True

@@ -2,7 +2,8 @@
 
 To add a page:
 1. One file, one class: `class ForgottenIdentifierPage(Page)`; its docstring begins with its number. Class variables say
-   what it is: `step`, `patient` (180 s), `awaits_scan`, `has_secrets` (F4), `has_required`, `centred`, `roomy`.
+   what it is: `step`, `patient` (180 s), `awaits_scan`, `has_secrets` (F4), `has_required`, `centred`,
+   `roomy` (boxes of three rows), `airy` (a blank row between fields).
 2. `heading()` is its title, `main()` yields the sheet's widgets (Field, Notice, `actions(...)`), `rail()` the margin's,
    `foot()` links at its foot (signing out is added), `help()` F1's sentences; texts through `_` of widgets/words.py.
 3. It is given what it needs as frozen dataclasses, and shows what its attributes say, so that `redraw()` (after F2, or
@@ -22,6 +23,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -75,6 +77,7 @@ class Page(Screen[None], inherit_bindings=False):
     has_required: ClassVar[bool] = False
     centred: ClassVar[bool] = False
     roomy: ClassVar[bool] = False
+    airy: ClassVar[bool] = False
 
     AUTO_FOCUS = "#main Input, #main Button"
     BINDINGS = [
@@ -93,6 +96,7 @@ class Page(Screen[None], inherit_bindings=False):
         self._shown = False
         self.set_class(self.centred, "centred")
         self.set_class(self.roomy, "roomy")
+        self.set_class(self.airy, "airy")
 
     @property
     def kiosk(self) -> KioskApp:
@@ -255,7 +259,8 @@ class Page(Screen[None], inherit_bindings=False):
 
     def came_back(self) -> None:
         """The database answers again. The page is as it was; whether its last act was stored, it must ask again."""
-        self.say(_("The kiosk is back. Please do that once more."))
+        if not self.at_rest:
+            self.say(_("The kiosk is back. Please do that once more."))
 
     def hush(self) -> None:
         for footer in self.query(Footer):
@@ -280,13 +285,15 @@ class Page(Screen[None], inherit_bindings=False):
         self.kiosk.sign_out()
 
     @on(Input.Submitted)
-    def _enter(self, event: Input.Submitted) -> None:
-        inputs = [each for each in self.query("#main Input").results(Input) if each.focusable]
-        following = inputs[inputs.index(event.input) + 1 :]
-        if following:
-            following[0].focus()
-        else:
-            self.press_main()
+    def _enter(self) -> None:
+        self.press_main()
+
+    def action_next_field(self) -> None:
+        """Enter in any field but the last."""
+        inputs: list[Widget] = [each for each in self.query("#main Input").results(Input) if each.focusable]
+        if self.focused not in inputs[:-1]:
+            raise SkipAction
+        self.set_focus(inputs[inputs.index(self.focused) + 1])
 
     def action_leave(self) -> None:
         self.leave()

@@ -67,9 +67,9 @@ def _app(
     allow_quit: bool,
     out_of_order: bool,
 ) -> KioskApp:
-    from telekiosk.screens.app import Clocks, KioskApp
+    from telekiosk.screens.app import KioskApp
     from telekiosk.screens.faults import fault_log
-    from telekiosk.screens.opening import STANDARD_PACE
+    from telekiosk.screens.opening import STANDARD_PACE, Clocks
 
     return (kind or KioskApp)(
         opener,

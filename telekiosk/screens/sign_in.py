@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, assert_never
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.scans import Scanned
 from telekiosk.texts import date_in_words
-from telekiosk.widgets.controls import primary
+from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.notice import Kind, Notice
 from telekiosk.widgets.words import Words, _, speaker, spoken
@@ -26,6 +27,7 @@ if TYPE_CHECKING:  # this page is painted before the core is loaded
 IDENTIFIER_LENGTH = 40
 """Longer than any identifier: blanks and hyphens may be typed in it."""
 PASSWORD_LENGTH = 128
+LETTER_ROWS = 40
 
 
 class SignInPage(Page):
@@ -66,7 +68,14 @@ class SignInPage(Page):
             password=True,
             max_length=PASSWORD_LENGTH,
         )
-        yield actions(primary(self._button_label(), disabled=self.until is not None))
+        yield actions(
+            primary(self._button_label(), disabled=self.until is not None),
+            Vertical(
+                Link(_("Forgotten identifier?"), "forgotten-identifier"),
+                Link(_("Forgotten password?"), "forgotten-password"),
+                classes="links",
+            ),
+        )
 
     def rail(self) -> ComposeResult:
         place = self.kiosk.place
@@ -75,8 +84,33 @@ class SignInPage(Page):
         yield paragraph(
             (_("Do you have a letter?"), "bold"), "\n", _("Hold its QR code under the reader. That is all.")
         )
-        yield Static(_letter(), id="letter", classes="tall-only")
-        yield Static(Content(_("Or copy these two lines on the right.")), classes="p tall-only")
+        yield Static(_letter(), id="letter", classes="room-only")
+        yield Static(Content(_("Or copy these two lines.")), classes="p room-only")
+
+    def on_resize(self) -> None:
+        """The letter is drawn where the margin is high enough for it."""
+        self.set_class(self.size.height >= LETTER_ROWS, "has-room")
+
+    def foot(self) -> ComposeResult:
+        yield Link(_("Help and contact"), "help-page")
+
+    @on(Button.Pressed, "#forgotten-identifier")
+    def _forgotten_identifier(self) -> None:
+        from telekiosk.screens.forgotten_identifier import ForgottenIdentifierPage
+
+        self.kiosk.show(ForgottenIdentifierPage())
+
+    @on(Button.Pressed, "#forgotten-password")
+    def _forgotten_password(self) -> None:
+        from telekiosk.screens.forgotten_password import ForgottenPasswordPage
+
+        self.kiosk.show(ForgottenPasswordPage())
+
+    @on(Button.Pressed, "#help-page")
+    def _help_page(self) -> None:
+        from telekiosk.screens.help_page import HelpPage
+
+        self.app.push_screen(HelpPage())
 
     def help(self) -> tuple[str, ...]:
         return (

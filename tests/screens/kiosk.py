@@ -14,18 +14,26 @@ from textual.pilot import Pilot
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.database import DatabaseAway
+from telekiosk.core.policy import Disclosure
 from telekiosk.gateway import Away, Gateway
-from telekiosk.screens.app import Clocks, KioskApp
-from telekiosk.screens.opening import STANDARD_PACE, Opened, Pace, Place
+from telekiosk.screens.app import KioskApp
+from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Pace, Place
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
+from tests.desk import UAI
 
 PICTURES = Path(__file__).parent / "pictures"
 UPDATE = "UPDATE_PICTURES"
 """Set in the environment, pictures are written anew instead of compared. Look at them before committing."""
 
 PLACE = Place(
-    "Scolarité Services", "Collège Jean-Moulin, Poitiers", "Borne Hall A", "Secrétariat, bureau B12, 05 49 00 00 00"
+    "Scolarité Services",
+    "Collège Jean-Moulin, Poitiers",
+    "Borne Hall A",
+    "Secrétariat, bureau B12, 05 49 00 00 00",
+    UAI,
+    "Académie de Poitiers",
+    "dpd@ac-poitiers.example",
 )
 
 
@@ -149,6 +157,7 @@ async def kiosk_at(
     language: str = "fr",
     pace: Pace = STANDARD_PACE,
     knock: Callable[[], None] | None = None,
+    place: Place = PLACE,
 ) -> AsyncIterator[AtKiosk]:
     """A kiosk at the counter, on P1, its core open."""
     stopwatch = Stopwatch()
@@ -156,7 +165,13 @@ async def kiosk_at(
 
     def opener() -> Opened:
         gateway = Gateway(counter, floor_seconds=0)
-        return Opened(gateway, PLACE, counter.rules.passwords, knock or (lambda: _knock(counter)))
+        return Opened(
+            gateway,
+            place,
+            counter.rules.passwords,
+            knock or (lambda: _knock(counter)),
+            discreet=counter.rules.disclosure is Disclosure.DISCREET,
+        )
 
     app = KioskApp(
         opener,

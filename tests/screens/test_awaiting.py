@@ -81,7 +81,7 @@ async def test_a_wrong_code_and_an_expired_one_are_told_apart(counter):
         clock_of(counter).pass_time(hours=73)
         await kiosk.fill(code=code)
         await kiosk.confirm()
-        assert "Code expiré depuis le 4 septembre 2026 à 10:00." in kiosk.error("code")
+        assert "Expiré depuis le 4 septembre 2026 à 10:00." in kiosk.error("code")
 
 
 async def test_many_wrong_codes_make_a_wait(counter):
