@@ -38,6 +38,8 @@ class Refusal(StrEnum):
     GROUPED = "grouped already"
     REPLACED = "replaced"
     CLOSED = "closed"
+    LETTER_USED = "this letter has been used"
+    LETTER_VOID = "this letter has been replaced"
     NO_CHILD_TO_SHOW = "no child to show"
     THIRD_GUARDIAN = "a third guardian"
     NO_COMMON_CHILD = "no child in common"
@@ -166,7 +168,7 @@ def _pair(
     added = rows[proved.account_id]
     if not proved.still_holds(tx, added):
         return GroupingRefused(_BY_STATE[added.state]) if added.state in _BY_STATE else ProofWrong()
-    refusal = _refusal(tx, principal, added)
+    refusal = _refusal(tx, principal, added, proved)
     return GroupingRefused(refusal) if refusal else (principal, added)
 
 
@@ -211,13 +213,15 @@ def group(counter: Counter, form: Group) -> GroupOutcome:
     return counter.write(step)
 
 
-def _refusal(tx: Transaction, principal: Account, added: Account) -> Refusal | None:
+def _refusal(tx: Transaction, principal: Account, added: Account, proved: Proved) -> Refusal | None:
     if added.id == principal.id:
         return Refusal.OWN_ACCOUNT
     if Kind.PUPIL in {added.kind, principal.kind}:
         return Refusal.PUPIL
     if added.state in _BY_STATE:
         return _BY_STATE[added.state]
+    if not proved.opens:
+        return Refusal.LETTER_USED if added.state is State.ACTIVE else Refusal.LETTER_VOID
     if not children_of(tx.session, added):
         return Refusal.NO_CHILD_TO_SHOW
     return joint_refusal(tx, [principal, added])

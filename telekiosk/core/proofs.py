@@ -41,6 +41,11 @@ class Proved:
     def still_holds(self, tx: Transaction, account: Account) -> bool:
         return self.presented.still_holds(tx, account)
 
+    @property
+    def opens(self) -> bool:
+        """Whether the account may be added by this proof; a dead letter's only gives the reason why not (R28)."""
+        return self.presented.opens
+
 
 @dataclass(frozen=True, slots=True)
 class ProofWrong:

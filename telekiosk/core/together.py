@@ -72,7 +72,7 @@ def check_letter(counter: Counter, form: CheckLetter) -> CheckLetterOutcome:
     def step(tx: Transaction) -> CheckLetterOutcome:
         rows = _rows(tx, (*form.before, proved))
         account = rows[-1]
-        refusal = _refusal(tx, account, rows[:-1]) or joint_refusal(tx, rows, complete=False)
+        refusal = _refusal(tx, account, proved, rows[:-1]) or joint_refusal(tx, rows, complete=False)
         if refusal is not None:
             return GroupingRefused(refusal)
         return LetterGood(
@@ -93,13 +93,15 @@ def _rows(tx: Transaction, lines: tuple[Proved, ...]) -> list[Account]:
     return [rows[line.account_id] for line in lines]
 
 
-def _refusal(tx: Transaction, account: Account, before: list[Account]) -> Refusal | None:
+def _refusal(tx: Transaction, account: Account, line: Proved, before: list[Account]) -> Refusal | None:
     if account.id in {row.id for row in before}:
         return Refusal.SAME_LETTER
     if account.kind is Kind.PUPIL:
         return Refusal.PUPIL
     if account.state in _BY_STATE:
         return _BY_STATE[account.state]
+    if not line.opens:
+        return Refusal.LETTER_VOID
     return None if children_of(tx.session, account) else Refusal.NO_CHILD_TO_SHOW
 
 
@@ -165,7 +167,7 @@ def _opened(tx: Transaction, form: OpenTogether, digest: str, address: str | Non
     rows = _rows(tx, form.lines)
     for number, (line, account) in enumerate(zip(form.lines, rows, strict=True), 1):
         before = rows[: number - 1]
-        refusal = _refusal(tx, account, before)
+        refusal = _refusal(tx, account, line, before)
         if refusal is None and not (line.still_holds(tx, account) and live_letter(tx.session, account)):
             return LineFailed(number, None)
         refusal = refusal or joint_refusal(tx, rows[:number], complete=number == len(rows))
