@@ -120,7 +120,8 @@ class Key:
 
     def digest(self, purpose: Purpose, *parts: str) -> str:
         """HMAC-SHA-256 of the parts, preceded by this key's id: all that is kept of a code, token or scan code."""
-        message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+        texts = [part.encode("utf-8", "surrogatepass") for part in parts]
+        message = b"".join(len(text).to_bytes(4, "big") + text for text in texts)
         return f"{self.id}:{hmac.new(self.derived(purpose), message, sha256).hexdigest()}"
 
     @property
