@@ -174,10 +174,7 @@ def connected(
         return AccountReady(visit)
     tallies.ask_for_mail(tx, subject, address)
     mails.send_confirmation(tx, account)
-    if any(
-        guardian.email and not same(guardian.email, address) for guardian in accounts.guardians_of(tx.session, account)
-    ):
-        mails.notify(tx, account, mails.Notice.OPENED_WITH_OTHER_ADDRESS, facts={"address": address})
+    mails.notify_of_other_address(tx, account, address)
     return MailAwaited(visit, active=account.state is State.ACTIVE)
 
 
@@ -432,6 +429,7 @@ def correct_address(counter: Counter, form: CorrectAddress) -> CorrectAddressOut
             return MailNotYet(until)
         advance(tx, account, Event.ADDRESS_CHANGED, changes={"awaited_address": address}, details={"address": address})
         mails.send_confirmation(tx, account)
+        mails.notify_of_other_address(tx, account, address)
         return MailSent()
 
     return counter.write(step)

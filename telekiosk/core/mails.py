@@ -111,3 +111,9 @@ def notify(
     parameters = _parameters(tx, account) | {"event": what.value, "facts": facts or {}}
     for address in told:
         queue(tx, MailKind.NOTICE, address, account.language, parameters, account=account)
+
+
+def notify_of_other_address(tx: Transaction, account: Account, address: str) -> None:
+    """M4 when the first address of an account is not the one that the roster has for its guardian."""
+    if any(guardian.email and not same(guardian.email, address) for guardian in guardians_of(tx.session, account)):
+        notify(tx, account, Notice.OPENED_WITH_OTHER_ADDRESS, facts={"address": address})

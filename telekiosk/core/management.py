@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from telekiosk.core import mails, tallies
-from telekiosk.core.accounts import advance, guardians_of, locked_one
+from telekiosk.core.accounts import advance, locked_one
 from telekiosk.core.activation import AtTheDesk, MailNotYet, MailSent
 from telekiosk.core.addresses import address_problems, same
 from telekiosk.core.counter import Counter, Transaction
@@ -140,8 +140,8 @@ def change_address(counter: Counter, form: ChangeAddress) -> ChangeAddressOutcom
         mails.send_confirmation(tx, account)
         if account.confirmed_address:
             mails.notify(tx, account, mails.Notice.ADDRESS_CHANGE_ASKED, facts={"address": address})
-        elif any(each.email and not same(each.email, address) for each in guardians_of(tx.session, account)):
-            mails.notify(tx, account, mails.Notice.OPENED_WITH_OTHER_ADDRESS, facts={"address": address})
+        else:
+            mails.notify_of_other_address(tx, account, address)
         return MailSent()
 
     return counter.write(step)
