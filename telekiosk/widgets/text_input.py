@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
@@ -23,7 +24,17 @@ class TakeBack(Message):
 
 
 class TextInput(Input):
-    """Textual's Input with our manners. Says `TooLong` instead of ringing or cutting."""
+    """Textual's Input with our manners. Says `TooLong` instead of ringing or cutting.
+
+    Keys that lead to another field act at once, before the next key is given to a field (`priority`): others first wait
+    behind what was typed, and in a burst the next field's letters would overtake them into this one."""
+
+    BINDINGS = [
+        Binding("tab,down", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab,up", "app.focus_previous", show=False, priority=True),
+        Binding("enter", "screen.next_field", show=False, priority=True),
+        Binding("enter", "submit", show=False),  # where no field follows
+    ]
 
     @dataclass
     class TooLong(Message):
