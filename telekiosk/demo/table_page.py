@@ -11,7 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import segno
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -26,8 +25,9 @@ from telekiosk.screens.scans import Scan
 from telekiosk.texts import date_in_figures, date_in_words, time_of_day
 from telekiosk.widgets.footer import Key
 from telekiosk.widgets.glyphs import glyphs
+from telekiosk.widgets.qr_code import qr_code
 
-QUIET = 2  # white modules around the code; what lies around it is not black
+QUIET_ZONE = 2  # what lies around the code is not black
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _whole(thing: TableLetter | TableMail | TableAccount) -> Content:
 def _letter(letter: TableLetter) -> Content:
     born = _("{child}, born on {date}").format(child=letter.child, date=date_in_figures(letter.birth_date))
     until = _("good until {date}").format(date=date_in_words(letter.deadline, language()))
-    code = (("\n".join(_half_blocks(letter.scan_code)), "#000000 on #ffffff"),) if glyphs().half_blocks else ()
+    code = (qr_code(letter.scan_code, quiet_zone=QUIET_ZONE),) if glyphs().half_blocks else ()
     return Content.assemble(
         (letter.holder, "bold $accent"),
         "".join(f"\n{line}" for line in (born, letter.school, until)),
@@ -236,14 +236,3 @@ def _state(state: str) -> str:
         "replaced": _("replaced by a new one"),
         "closed": _("closed"),
     }[state]
-
-
-def _half_blocks(code: str) -> list[str]:
-    """The QR code, two rows of modules in each line of text."""
-    rows = [bytes(row) for row in segno.make(code, error="m", micro=False).matrix_iter(border=QUIET)]
-    rows += [bytes(len(rows[0]))] * (len(rows) % 2)
-    blocks = " ▄▀█"
-    return [
-        "".join(blocks[2 * bool(upper) + bool(lower)] for upper, lower in zip(*pair, strict=True))
-        for pair in zip(rows[::2], rows[1::2], strict=True)
-    ]

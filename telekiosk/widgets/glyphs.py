@@ -15,10 +15,12 @@ class Glyphs:
     full: str = "■"
     rest: str = "·"
     dash: str = "──"
+    down: str = "▼"
+    up: str = "▲"
 
 
 ELSEWHERE = Glyphs(done="✓", now="▶", half_blocks=True)
-CONSOLE = Glyphs(done="■", now="→", half_blocks=False)
+CONSOLE = Glyphs(done="■", now="→", half_blocks=False, down="↓", up="↑")
 
 BADGES = {"info": "i", "success": "OK", "warning": "!", "error": "×"}
 

@@ -8,8 +8,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -17,7 +15,7 @@ from telekiosk.commands.demo import mailbox_of, prepared
 from telekiosk.commands.kiosk import Opening
 from telekiosk.demo.story import Demo
 from telekiosk.demo.table import table_of
-from telekiosk.demo.table_page import DemoKiosk, TablePage, _half_blocks
+from telekiosk.demo.table_page import DemoKiosk, TablePage
 from telekiosk.mail.maildir import MaildirTransport
 from telekiosk.screens.first_connection import FirstConnectionPage
 from telekiosk.screens.sign_in import SignInPage
@@ -112,16 +110,3 @@ async def test_hostile_mails_are_text(pilot: Pilot[None], folder: Path) -> None:
     await pilot.pause()
     assert "[bold red]x" in thing(pilot)
     assert isinstance(pilot.app.screen, TablePage)
-
-
-def test_the_half_blocks_are_the_scan_code(demo: Demo) -> None:
-    code = demo.letters[0].scan_code
-    rows = _half_blocks(code)
-    side = len(rows[0])
-    picture = Image.new("L", (side, 2 * len(rows)), 255)
-    for y, row in enumerate(rows):
-        for x, block in enumerate(row):
-            picture.putpixel((x, 2 * y), 0 if block in "▀█" else 255)
-            picture.putpixel((x, 2 * y + 1), 0 if block in "▄█" else 255)
-    scaled = picture.resize((side * 8, 2 * len(rows) * 8), Image.Resampling.NEAREST)
-    assert [found.text for found in zxingcpp.read_barcodes(scaled)] == [code]
