@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class FileKind(StrEnum):
-    """The two exports that make a roster."""
+    """The two exports that make a roster, and the table (CSV) that stands for both (docs/roster-csv.md)."""
 
     PUPILS = "pupils"
     GUARDIANS = "guardians"
+    TABLE = "table"
 
 
 class Reason(StrEnum):
@@ -37,6 +38,16 @@ class Reason(StrEnum):
     INE_UNFIT = "an INE of another form"
     MAIL_UNFIT = "a mail address of another form"
     NO_GUARDIAN = "no guardian who gets an account"
+    GARBLED = "letters of another encoding"
+    UNWRITABLE = "a question mark where SIECLE could not write a letter"
+    SAME_PUPIL = "another pupil of the same name and birth date"
+    SAME_GUARDIAN = "another guardian of the pupil has the same name"
+    LEAVING_UNFIT = "a leaving date that is none"
+    UNKNOWN_PARENTAGE = "a link to the pupil that is not understood"
+    PERSON_DIFFERS = "the same guardian under another name"
+    NO_ADDRESSES = "a file without addresses"
+    TWO_DAYS = "two files of different days"
+    UNKNOWN_COLUMN = "a column that is not read"
 
     @property
     def kept(self) -> bool:
@@ -51,12 +62,21 @@ _KEPT = {
     Reason.INE_UNFIT,
     Reason.MAIL_UNFIT,
     Reason.NO_GUARDIAN,
+    Reason.GARBLED,
+    Reason.UNWRITABLE,
+    Reason.SAME_PUPIL,
+    Reason.SAME_GUARDIAN,
+    Reason.LEAVING_UNFIT,
+    Reason.NO_ADDRESSES,
+    Reason.TWO_DAYS,
+    Reason.UNKNOWN_COLUMN,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why."""
+    """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why.
+    Line 0: it is said of the file as a whole."""
 
     file: FileKind
     line: int
@@ -141,14 +161,18 @@ class GuardiansFile:
     persons: tuple[PersonRow, ...]
     links: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
+    has_addresses: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is."""
+    """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is.
+    `persons` are the links' alone. Without `has_addresses` (ResponsablesSansAdresses, a table without those columns)
+    an empty postal address says nothing: what is known stays."""
 
     heading: Heading
     pupils: tuple[PupilRow, ...]
     persons: tuple[PersonRow, ...]
     links: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
+    has_addresses: bool = True
