@@ -134,6 +134,8 @@ class Account(SQLModel, table=True):
         sa.CheckConstraint("state <> 'grouped' OR principal_id IS NOT NULL", name="grouped_has_principal"),
         sa.Index("ux_account_identifier", "identifier", unique=True),
         sa.Index("ix_account_school_state", "school_uai", "state"),
+        sa.Index("ix_account_confirmed_address", sa.text("lower(confirmed_address)")),
+        sa.Index("ix_account_awaited_address", sa.text("lower(awaited_address)")),
     )
     id: UUID = Field(default_factory=new_id, primary_key=True)
     kind: Kind = Field(sa_column=sa.Column(choice(Kind, "kind"), nullable=False))
@@ -143,8 +145,8 @@ class Account(SQLModel, table=True):
     pupil_id: UUID | None = Field(default=None, foreign_key="pupil.id", index=True)
     language: Language = Field(default=Language.FR, sa_column=sa.Column(choice(Language, "language"), nullable=False))
     password_digest: str | None = Field(default=None, max_length=200)
-    confirmed_address: str | None = Field(default=None, max_length=254, index=True)
-    awaited_address: str | None = Field(default=None, max_length=254, index=True)
+    confirmed_address: str | None = Field(default=None, max_length=254)
+    awaited_address: str | None = Field(default=None, max_length=254)
     confirmed_at_counter: bool = False
     principal_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
     grouped_from: State | None = Field(default=None, sa_column=sa.Column(choice(State, "grouped_from"), nullable=True))
@@ -315,6 +317,14 @@ class RosterImport(SQLModel, table=True):
     content_digest: str = Field(max_length=100)
     pupils: int
     accounts: int
+
+
+class UpkeepRun(SQLModel, table=True):
+    """One daily upkeep that was carried through (R27)."""
+
+    __tablename__ = "upkeep_run"
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    ran_at: datetime = Field(index=True)
 
 
 class JournalEntry(SQLModel, table=True):

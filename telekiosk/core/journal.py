@@ -10,7 +10,9 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
+from itertools import takewhile
 from typing import TypeAlias
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from telekiosk.core.entities import Account, JournalEntry, School
 from telekiosk.core.lifecycle import MailStatus, State
 
 ENCODING = "1"
+CHECKPOINT = "checkpoint"
 Stream: TypeAlias = Account | School
 
 
@@ -101,21 +104,71 @@ def verify(session: Session, key: Key, stream: Stream) -> Intact | Broken:
     """Finds a changed, missing, reordered or cut-off entry, and a row that no longer fits its entries (R12)."""
     previous = ""
     entries = entries_of(session, stream)
-    for place, entry in enumerate(entries, 1):
+    first = entries[0].number if entries and entries[0].event == CHECKPOINT else 1
+    for place, entry in enumerate(entries, first):
         if entry.number != place:
             return Broken(place, "missing")
         if entry.digest != _digest(key, entry, previous):
             return Broken(place, "changed")
         if entry.details is not None and entry.details_digest != sha256(_salted(entry)).hexdigest():
             return Broken(place, "details changed")
-        previous = entry.digest
-    if (stream.entry_count, stream.last_digest) != (len(entries), previous):
-        return Broken(len(entries) + 1, "cut off")
+        previous = continued(entry)
+    if (stream.entry_count, stream.last_digest) != (first - 1 + len(entries), previous):
+        return Broken(first + len(entries), "cut off")
     if stream.seal != _seal(key, stream):
         return Broken(0, "seal")
     if isinstance(stream, Account) and (told := replay(entries)) != _as_it_stands(session, stream):
         return Broken(0, f"the account is not what its journal tells ({told.state})")
     return Intact(len(entries))
+
+
+def continued(entry: JournalEntry) -> str:
+    """The digest that the entry after this one continues: a checkpoint carries that of the last entry it stands for."""
+    if entry.event != CHECKPOINT:
+        return entry.digest
+    digest: str = json.loads(entry.facts)["continues"]
+    return digest
+
+
+def purge(tx: Transaction, stream: Stream, before: datetime) -> int:
+    """Puts one checkpoint in the place of all entries from before a moment, and returns how many it stands for; 0 when
+    there are fewer than two. The chain goes on from it, and replaying starts at it. The stream's row must be locked."""
+    entries = list(takewhile(lambda entry: entry.at < before, entries_of(tx.session, stream)))
+    if len(entries) < 2:
+        return 0
+    last = entries[-1]
+    facts: dict[str, object] = {"continues": continued(last), "entries": last.number}
+    if isinstance(stream, Account):
+        told = replay(entries)
+        facts |= {"to": told.state.value, "mail to": told.mail.value}
+        facts["gained"] = sorted(str(each) for each in told.responsibilities)
+    checkpoint = JournalEntry(
+        account_id=last.account_id,
+        school_uai=last.school_uai,
+        number=last.number,
+        at=last.at,
+        actor=tx.actor.name,
+        event=CHECKPOINT,
+        facts=_canonical(facts),
+        details_digest="",
+        digest="",
+    )
+    checkpoint.digest = _digest(tx.key, checkpoint, "")
+    for entry in entries:
+        tx.session.delete(entry)
+    tx.session.flush()
+    tx.session.add(checkpoint)
+    tx.session.flush()
+    return len(entries)
+
+
+def erase_details(tx: Transaction, stream: Stream) -> int:
+    """Erases what is personal in a stream's entries; the chain holds all the same. Returns how many entries."""
+    entries = [entry for entry in entries_of(tx.session, stream) if entry.details is not None]
+    for entry in entries:
+        entry.details = entry.salt = None
+        tx.session.add(entry)
+    return len(entries)
 
 
 def _salted(entry: JournalEntry) -> bytes:

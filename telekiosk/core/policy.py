@@ -57,6 +57,18 @@ def wait_after(failures: int) -> timedelta:
     return timedelta(seconds=min(FIRST_WAIT_SECONDS * 2**doublings, LONGEST_WAIT_SECONDS))
 
 
+CHILDLESS_MONTHS = 13  # an account without a current child is closed after this long (section 2)
+EXPLAINED_DAYS = 90  # used and expired codes and lent passwords are kept this long, to explain (R28)
+RETENTION_MONTHS = 12  # journals, mails, letters and mended reports (R27), unless set otherwise
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many calendar months earlier, or that month's last day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 class Disclosure(StrEnum):
     """What a stranger learns from P6 and P9 (R15)."""
 

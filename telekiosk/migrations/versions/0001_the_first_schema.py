@@ -80,6 +80,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_tally_subject", ["kind", "subject", "at"], unique=False)
 
     op.create_table(
+        "upkeep_run",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("ran_at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upkeep_run")),
+    )
+    with op.batch_alter_table("upkeep_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upkeep_run_ran_at"), ["ran_at"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -155,8 +164,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_account_awaited_address"), ["awaited_address"], unique=False)
-        batch_op.create_index(batch_op.f("ix_account_confirmed_address"), ["confirmed_address"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_principal_id"), ["principal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_pupil_id"), ["pupil_id"], unique=False)
         batch_op.create_index("ix_account_school_state", ["school_uai", "state"], unique=False)

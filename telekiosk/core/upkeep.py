@@ -1,0 +1,195 @@
+"""The daily upkeep: what time does, and what is kept no longer than needed (R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from telekiosk.core import journal, mails, policy
+from telekiosk.core.accounts import advance, locked, locked_one
+from telekiosk.core.counter import Actor, Counter, Transaction
+from telekiosk.core.entities import (
+    Account,
+    Enrolment,
+    JournalEntry,
+    LentPassword,
+    Letter,
+    MailedSecret,
+    OutboxMail,
+    Report,
+    Responsibility,
+    School,
+    Tally,
+    UpkeepRun,
+)
+from telekiosk.core.lifecycle import Event, Kind, Moved, State, Who
+from telekiosk.core.preparing import locked_school
+from telekiosk.core.school import end_grouped_into
+from telekiosk.core.terms import MailState, TallyKind
+
+_AT_ONCE = 50  # accounts in one transaction: families go on meanwhile
+_ALIVE = (State.PREPARED, State.NOTIFIED, State.PENDING, State.ACTIVE, State.LAPSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkept:
+    """What one upkeep did, in numbers."""
+
+    lapsed: int
+    closed: int
+    secrets: int
+    attempts: int
+    mails: int
+    reports: int
+    entries: int
+
+
+def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS) -> Upkept:
+    """All of R27 but the anchor's file. Each part is a few short transactions; run again, it goes on where it was."""
+    by_time = counter.acting(Actor(Who.TIME, "time"))
+    oldest = _start_of(by_time, retention_months)
+    done = Upkept(
+        lapsed=_for_each(by_time, _past_deadline, _lapse),
+        closed=_for_each(by_time, _childless, _close),
+        secrets=by_time.write(_drop_secrets),
+        attempts=by_time.write(_drop_attempts),
+        mails=by_time.write(lambda tx: _drop_mails(tx, oldest)),
+        reports=by_time.write(lambda tx: _drop_reports(tx, oldest)),
+        entries=_purge_journals(by_time, oldest),
+    )
+    by_time.write(lambda tx: tx.session.add(UpkeepRun(ran_at=tx.now)))
+    return done
+
+
+def last_upkeep(counter: Counter) -> datetime | None:
+    """When the upkeep was last carried through; None: never."""
+    newest = select(UpkeepRun.ran_at).order_by(col(UpkeepRun.ran_at).desc())
+    return counter.read(lambda tx: tx.session.exec(newest.limit(1)).first())
+
+
+def _start_of(counter: Counter, months: int) -> datetime:
+    day = policy.months_before(policy.local_date(counter.clock()), months)
+    return datetime.combine(day, time(), policy.PARIS)
+
+
+def _for_each(
+    counter: Counter, find: Callable[[Transaction], Sequence[UUID]], act: Callable[[Transaction, Account], bool]
+) -> int:
+    """Carries out an act on all accounts found, a few in each transaction; each is looked at again under its lock."""
+
+    def some(tx: Transaction, ids: Sequence[UUID]) -> int:
+        return sum(act(tx, account) for account in locked(tx, ids))
+
+    ids = counter.read(find)
+    pieces = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
+    return sum(counter.write(partial(some, ids=piece)) for piece in pieces)
+
+
+def _past_deadline(tx: Transaction) -> Sequence[UUID]:
+    live = sa.and_(col(Letter.account_id) == Account.id, col(Letter.voided_at).is_(None))
+    late = select(Account.id).join(Letter, live).where(Account.state == State.NOTIFIED, Letter.deadline < tx.today)
+    return tx.session.exec(late).all()
+
+
+def _lapse(_tx: Transaction, account: Account) -> bool:
+    """Locking an account lapses it on sight (R10)."""
+    return account.state is State.LAPSED
+
+
+def _childless(tx: Transaction, only: UUID | None = None) -> Sequence[UUID]:
+    """Accounts (or that one) whose last child ended 13 months ago or more."""
+    limit = policy.months_before(tx.today, policy.CHILDLESS_MONTHS)
+    alive = col(Account.state).in_(_ALIVE) if only is None else col(Account.id) == only
+    guardians = (
+        select(Account.id)
+        .join(Responsibility, col(Responsibility.account_id) == Account.id)
+        .where(alive, Account.kind == Kind.GUARDIAN)
+    )
+    pupils = (
+        select(Account.id)
+        .join(Enrolment, col(Enrolment.pupil_id) == Account.pupil_id)
+        .where(alive, Account.kind == Kind.PUPIL)
+    )
+    found: list[UUID] = []
+    for question, ended_on in ((guardians, Responsibility.ended_on), (pupils, Enrolment.ended_on)):
+        current = sa.func.sum(sa.case((col(ended_on).is_(None), 1), else_=0))
+        long_gone = question.group_by(col(Account.id)).having(current == 0, sa.func.max(ended_on) <= limit)
+        found += tx.session.exec(long_gone).all()
+    return found
+
+
+def _close(tx: Transaction, account: Account) -> bool:
+    if not _childless(tx, account.id) or not isinstance(
+        advance(tx, account, Event.CLOSED, changes={"closed_by_time": True}), Moved
+    ):
+        return False
+    mails.notify(tx, account, mails.Notice.CLOSED)
+    end_grouped_into(tx, account, Event.PRINCIPAL_CLOSED)
+    return True
+
+
+def _drop_secrets(tx: Transaction) -> int:
+    """Codes, links and lent passwords that have been void or expired long enough."""
+    limit = tx.now - timedelta(days=policy.EXPLAINED_DAYS)
+    old = sa.or_(col(MailedSecret.voided_at) < limit, col(MailedSecret.expires_at) < limit)
+    gone = sa.select(col(MailedSecret.id)).where(old)
+    tx.session.execute(sa.update(OutboxMail).where(col(OutboxMail.secret_id).in_(gone)).values(secret_id=None))
+    dropped = _delete(tx, sa.delete(MailedSecret).where(old))
+    lent = sa.or_(col(LentPassword.voided_at) < limit, col(LentPassword.expires_at) < limit)
+    return dropped + _delete(tx, sa.delete(LentPassword).where(lent))
+
+
+def _drop_attempts(tx: Transaction) -> int:
+    """Counts that no longer count: passwords and codes a day after the last failure, mails after a day (R20). Counts of
+    wrong birth dates stay."""
+    day_ago = tx.now - timedelta(hours=policy.ATTEMPT_MEMORY_HOURS)
+    newer = aliased(Tally)
+    recent = sa.exists().where(
+        col(newer.kind) == Tally.kind, col(newer.subject) == Tally.subject, col(newer.at) > day_ago
+    )
+    dropped = sa.delete(Tally).where(col(Tally.kind) != TallyKind.BIRTH_DATE, col(Tally.at) <= day_ago, ~recent)
+    return _delete(tx, dropped)
+
+
+def _drop_mails(tx: Transaction, oldest: datetime) -> int:
+    """Mails that have had their answer; what still waits is shown, never dropped (R17)."""
+    answered = sa.delete(OutboxMail).where(
+        col(OutboxMail.state) != MailState.WAITING, col(OutboxMail.queued_at) < oldest
+    )
+    return _delete(tx, answered)
+
+
+def _drop_reports(tx: Transaction, oldest: datetime) -> int:
+    return _delete(tx, sa.delete(Report).where(col(Report.mended_at) < oldest))
+
+
+def _delete(tx: Transaction, statement: Any) -> int:
+    result: Any = tx.session.execute(statement.execution_options(synchronize_session=False))
+    return int(result.rowcount)
+
+
+def _purge_journals(counter: Counter, oldest: datetime) -> int:
+    """Old entries of each stream become one checkpoint, a stream in a transaction of its own."""
+
+    def streams(tx: Transaction) -> list[UUID | str]:
+        old = col(JournalEntry.at) < oldest, col(JournalEntry.event) != journal.CHECKPOINT
+        accounts = select(JournalEntry.account_id).where(*old, col(JournalEntry.account_id).is_not(None)).distinct()
+        schools = select(JournalEntry.school_uai).where(*old, col(JournalEntry.school_uai).is_not(None)).distinct()
+        return [
+            *(each for each in tx.session.exec(accounts) if each),
+            *(each for each in tx.session.exec(schools) if each),
+        ]
+
+    def purged(tx: Transaction, which: UUID | str) -> int:
+        stream: Account | School = locked_one(tx, which) if isinstance(which, UUID) else locked_school(tx, which)
+        return journal.purge(tx, stream, oldest)
+
+    return sum(counter.write(partial(purged, which=which)) for which in counter.read(streams))
