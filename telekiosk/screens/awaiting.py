@@ -105,9 +105,13 @@ class AwaitingPage(Page):
 
     def _nothing_awaited(self, confirmed: bool) -> None:
         if confirmed:
-            self.kiosk.show(AccountReadyPage())
+            self.confirmed()
         else:
             self.kiosk.visit_over()
+
+    def confirmed(self) -> None:
+        """The address is confirmed: P4."""
+        self.kiosk.show(AccountReadyPage())
 
     @on(Input.Changed)
     def _name_button(self) -> None:
@@ -117,7 +121,7 @@ class AwaitingPage(Page):
         """The code, typed here."""
         match await self.ask(confirm_by_code, ConfirmByCode(self.visit, self.value("code"))):
             case Confirmed():
-                self.kiosk.show(AccountReadyPage())
+                self.confirmed()
             case NothingAwaited(confirmed):
                 self._nothing_awaited(confirmed)
             case TooManyAttempts(until):

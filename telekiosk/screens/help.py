@@ -8,13 +8,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from telekiosk.widgets.controls import primary
+from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.words import _
 
 
-class HelpDialog(Dialog[None]):
-    """`sentences` are the page's own help, a paragraph each; `contact` is who helps."""
+class HelpDialog(Dialog[bool]):
+    """`sentences` are the page's own help, a paragraph each; `contact` is who helps. True: on to P18's help."""
 
     def __init__(self, sentences: tuple[str, ...], contact: str) -> None:
         super().__init__()
@@ -30,7 +30,8 @@ class HelpDialog(Dialog[None]):
             yield Static(id="word")
             with Horizontal(classes="actions"):
                 yield primary(_("BACK"))
+                yield Link(_("More help"), "more")
 
-    @on(Button.Pressed, "#main-button")
-    def close(self) -> None:
-        self.dismiss(None)
+    @on(Button.Pressed)
+    def close(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "more")

@@ -22,6 +22,8 @@ def _words(wrong: FieldProblem, policy: PasswordPolicy) -> Words:
         return lambda: _missing(wrong.field)
     if problem is Problem.DIFFERENT:
         return lambda: _("The two passwords differ.") if "password" in wrong.field else _("The two addresses differ.")
+    if problem is Problem.UNCHANGED and wrong.field == "password":
+        return lambda: _("This is your present one. Choose another.")
     return lambda: _sentences()[problem]
 
 
@@ -56,6 +58,7 @@ def _missing(field: str) -> str:
         "address_again": _("Type your address once more here."),
         "birth_date": _("The birth date is missing."),
         "code": _("The code is missing."),
+        "told": _("Your message is missing."),
     }
     return texts[field]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Button, Select, Static
 
 from telekiosk.core.activation import AtTheDesk
@@ -17,23 +18,27 @@ from telekiosk.core.people import ChildView, SchoolView
 from telekiosk.core.terms import Service
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, paragraph
+from telekiosk.screens.service_qr import OnYourPhone, ServiceCodePage
+from telekiosk.screens.service_words import described
 from telekiosk.texts import PARIS, date_in_words, time_of_day
+from telekiosk.widgets.chooser import Chooser
 from telekiosk.widgets.controls import Card, Link
 from telekiosk.widgets.notice import Notice
 from telekiosk.widgets.words import _, ngettext, speaker
 
 
 class ServicesPage(Page):
-    """`chosen` is the place of the child in the account's list."""
+    """`chosen` is the place of the child in the account's list. A service's code stands beside the cards on a large
+    terminal, else on a page of its own."""
 
     CSS_PATH = "services.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, chosen: int = 0) -> None:
         super().__init__()
         self.visit = visit
         self.found: Services | None = None
-        self.chosen = 0
+        self.chosen = chosen
 
     def escape_word(self) -> str:
         return _("Leave")
@@ -48,6 +53,7 @@ class ServicesPage(Page):
         match await self.ask(services, AtTheDesk(self.visit)):
             case Services() as found:
                 self.found = found
+                self.chosen = min(self.chosen, max(0, len(found.children) - 1))
                 self._speak_for_school()
                 await self.redraw()
                 self._focus_first()
@@ -85,19 +91,30 @@ class ServicesPage(Page):
         yield Static(Content(_("You are") if self.found.kind is Kind.PUPIL else _("You follow")), classes="field-label")
         yield self._chooser()
         yield Static(self._about(child), classes="message")
-        with Vertical(classes="cards"):
-            for service, address in child.school.services:
-                name, purpose = described(service)
-                yield Card(name, purpose, address.removeprefix("https://"), ident=f"service-{service.name.lower()}")
-            if not child.school.services:
-                yield paragraph(_("This school has opened no online service yet."))
+        with Horizontal(id="shelf"):
+            with Vertical(classes="cards"):
+                yield from self._cards(child)
+            if child.school.services:
+                yield OnYourPhone(id="phone")
 
-    def _chooser(self) -> Select[int] | Static:
+    def _cards(self, child: ChildView) -> ComposeResult:
+        if self._is_guardian:
+            purpose = _("Your contact details, and {child}'s data.").format(child=child.first_name)
+            yield Card(_("Information sheet"), purpose, ident="information-sheet")
+        for service, _address in child.school.services:
+            yield Card(*described(service), ident=_ident(service), outside=True)
+        if not child.school.services:
+            yield paragraph(_("This school has opened no online service yet."))
+
+    @property
+    def _is_guardian(self) -> bool:
+        return self.found is not None and self.found.kind is Kind.GUARDIAN
+
+    def _chooser(self) -> Widget:
         children = self.found.children if self.found else ()
         if len(children) == 1:
             return Static(Content.styled(children[0].name, "bold"), id="only-child")
-        names = [(Content(each.name), place) for place, each in enumerate(children)]
-        return Select(names, value=self.chosen, allow_blank=False, id="child")
+        return Chooser((each.name for each in children), self.chosen, ident="child")
 
     def _about(self, child: ChildView) -> Content:
         born = "" if child.birth_date is None else date_in_words(child.birth_date, speaker.language)
@@ -135,11 +152,16 @@ class ServicesPage(Page):
 
     def foot(self) -> ComposeResult:
         if self.found is not None:
+            yield Link(_("Manage my account"), "profile")
             yield Link(_("Contact the school"), "contact")
+            yield Link(_("Help"), "help-page")
+            if self._is_guardian:
+                yield Link(_("Is a child missing?"), "child-missing")
 
     def help(self) -> tuple[str, ...]:
         return (
-            _("These are the services that the school has opened. Each shows its address: type it on your phone."),
+            _("These are the services that the school has opened. “QR” leads to a code for your phone."),
+            _("Several children? Choose one in the list on top."),
             _("Please sign out before you leave."),
         )
 
@@ -150,25 +172,65 @@ class ServicesPage(Page):
             self._speak_for_school()
             self.carry_out(self.redraw)
 
+    def redrawn(self) -> None:
+        """The first service's code, until another one is chosen."""
+        if self._services:
+            self.query_one(OnYourPhone).present(*self._services[0])
+
+    @on(events.DescendantFocus)
+    def _choose_service(self, event: events.DescendantFocus) -> None:
+        for service, address in self._services:
+            if event.widget.id == _ident(service):
+                self.query_one(OnYourPhone).present(service, address)
+
+    @property
+    def _services(self) -> tuple[tuple[Service, str], ...]:
+        return self.child.school.services if self.child is not None else ()
+
+    @on(Button.Pressed, ".outside")
+    def _go_on_by_phone(self, event: Button.Pressed) -> None:
+        if self.query_one(OnYourPhone).display:
+            self.say(_("Its code and its address stand at the right."))
+            return
+        for service, address in self._services:
+            if event.button.id == _ident(service):
+                self.app.push_screen(ServiceCodePage(service, address))
+
+    @on(Button.Pressed, "#information-sheet")
+    def _information_sheet(self) -> None:
+        from telekiosk.screens.information_sheet import InformationSheetPage
+
+        if self.child is not None:
+            self.kiosk.show(InformationSheetPage(self.visit, self.child, self.chosen))
+
+    @on(Button.Pressed, "#child-missing")
+    def _child_missing(self) -> None:
+        from telekiosk.screens.child_missing import ChildMissingPage
+
+        self.kiosk.show(ChildMissingPage(self.visit))
+
     def _speak_for_school(self) -> None:
         """From now on header and help speak for the chosen child's school."""
         self.kiosk.school = self.school
 
     @on(Button.Pressed, "#contact")
     def _show_contact(self) -> None:
-        self.kiosk.action_help()
+        from telekiosk.screens.contact import ContactPage
+
+        self.app.push_screen(ContactPage())
+
+    @on(Button.Pressed, "#help-page")
+    def _help_page(self) -> None:
+        from telekiosk.screens.help_page import HelpPage
+
+        self.app.push_screen(HelpPage())
+
+    @on(Button.Pressed, "#profile")
+    def _manage(self) -> None:
+        from telekiosk.screens.profile import ProfilePage
+
+        self.kiosk.show(ProfilePage(self.visit))
 
 
-def described(service: Service) -> tuple[str, str]:
-    """A service's name, and what it is for."""
-    match service:
-        case Service.ABSENCES:
-            return _("Absences"), _("Absences and late arrivals.")
-        case Service.COMPETENCY_RECORD:
-            return _("Competencies"), _("The record, year after year.")
-        case Service.MARKS:
-            return _("Marks"), _("The marks of each test.")
-        case Service.WORKSPACE:
-            return _("Digital workspace"), _("Lessons, homework, messages.")
-        case other:
-            assert_never(other)
+def _ident(service: Service) -> str:
+    return f"service-{service.name.lower()}"

@@ -43,9 +43,11 @@ class Tick(Checkbox):
 
 
 class Card(Button):
-    """A whole block to press: what it is, what it is for, and where it is found."""
+    """A whole block to press: what it is, and what it is for. `outside`: not a page here, but an address with its code
+    (class "outside")."""
 
-    def __init__(self, title: str, purpose: str, place: str, *, ident: str) -> None:
-        text = Content.assemble((title, "bold"), "\n", purpose, "\n", f"{glyphs().arrow} {place}")
-        super().__init__(text, id=ident, classes="card")
+    def __init__(self, title: str, purpose: str, *, ident: str, outside: bool = False) -> None:
+        sign = "  QR" if outside and glyphs().half_blocks else f" {glyphs().arrow}"
+        text = Content.assemble((title, "bold"), sign, "\n", purpose)
+        super().__init__(text, id=ident, classes="card outside" if outside else "card")
         self.styles.line_pad = 0

@@ -1,0 +1,48 @@
+"""P18: what is kept about families, why, how long, and whom they may ask (GDPR, articles 12 to 14)."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from telekiosk.screens.information import InformationPage, topic
+from telekiosk.screens.page import paragraph
+from telekiosk.widgets.words import _
+
+
+class LegalNoticePage(InformationPage):
+    entry = "legal-notice"
+
+    def heading(self) -> str:
+        return _("Your data")
+
+    def main(self) -> ComposeResult:
+        yield topic(
+            _("What we keep"),
+            _("The school gives names, birth dates, classes, addresses, telephone numbers."),
+            _("You give your mail address."),
+            _("The kiosk notes what is done."),
+            _("Nobody can read your password."),
+        )
+        yield topic(
+            _("Why"),
+            _("The public service of education gives you its services online."),
+            _("That is a mission of public interest. Nothing is sold."),
+        )
+        yield topic(
+            _("How long"),
+            _("Records and mails: 12 months. The account: as long as a child is attached to it, then 13 months."),
+        )
+        yield topic(
+            _("Your rights"),
+            _("You may see your data, have them corrected, limit their use or object to it."),
+            _("You may also turn to the CNIL: cnil.fr."),
+        )
+
+    def rail(self) -> ComposeResult:
+        if self.authority:
+            yield paragraph((_("Who answers for it?"), "bold"), "\n", self.authority)
+        if self.school is not None:
+            parts = (self.school.name, self.school.contact, self.school.phone)
+            yield paragraph((_("Whom to ask?"), "bold"), "\n", "\n".join(part for part in parts if part))
+        officer = "\n".join(part for part in (self.authority, self.authority_contact) if part)
+        yield paragraph((_("Data protection officer"), "bold"), "\n", officer or _("The school names them to you."))
