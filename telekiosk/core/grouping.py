@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+from uuid import UUID
 
 from telekiosk.core import accounts, mails, tallies
 from telekiosk.core.accounts import advance, children_of, guardians_of, responsibilities_on, shown
 from telekiosk.core.activation import AtTheDesk
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, Pupil
+from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, Pupil, Responsibility
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import Event, Kind, Moved, State
 from telekiosk.core.management import PresentPasswordWrong, refused_present_password
-from telekiosk.core.names import letters_only
-from telekiosk.core.people import ChildView, child_view, child_views, guardian_name, holders
+from telekiosk.core.names import comparable
+from telekiosk.core.people import ChildView, child_view, child_views, guardian_name, holders, persons, same_person
 from telekiosk.core.policy import JointFromLetters
 from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
 from telekiosk.core.signin import TooManyAttempts
@@ -166,8 +167,8 @@ def _pair(
     if isinstance(principal, VisitOver) or principal.state is not State.ACTIVE:
         return VisitOver()
     added = rows[proved.account_id]
-    if not proved.still_holds(tx, added):
-        return GroupingRefused(_BY_STATE[added.state]) if added.state in _BY_STATE else ProofWrong()
+    if not proved.still_holds(tx, added) and added.state not in _BY_STATE and not proved.by_letter:
+        return ProofWrong()
     refusal = _refusal(tx, principal, added, proved)
     return GroupingRefused(refusal) if refusal else (principal, added)
 
@@ -220,7 +221,7 @@ def _refusal(tx: Transaction, principal: Account, added: Account, proved: Proved
         return Refusal.PUPIL
     if added.state in _BY_STATE:
         return _BY_STATE[added.state]
-    if not proved.opens:
+    if not (proved.opens and proved.still_holds(tx, added)):
         return Refusal.LETTER_USED if added.state is State.ACTIVE else Refusal.LETTER_VOID
     if not children_of(tx.session, added):
         return Refusal.NO_CHILD_TO_SHOW
@@ -228,46 +229,48 @@ def _refusal(tx: Transaction, principal: Account, added: Account, proved: Proved
 
 
 def joint_refusal(tx: Transaction, together: Sequence[Account], *, complete: bool = True) -> Refusal | None:
-    """None for one and the same person, or when the account is joint already; otherwise the rules of a joint account
-    (P16). While a family still adds letters (`complete` is False), a child in common may yet come."""
-    people = _people(tx, together)
-    if len(people) == 1 or len(people) == len(_people(tx, together[:1])):
+    """None for one and the same person; otherwise the rules of a joint account (P16): two persons at most, none of them
+    protected, nothing hidden; and where the first account is not joint already, a child in common, and letters only of
+    one postal address. While a family still adds letters (`complete` is False), that child may yet come."""
+    people, first = _people(tx, together), _people(tx, together[:1])
+    if not first:
+        return Refusal.SEE_THE_SCHOOL  # emptied by the school: nothing tells whose children may come here
+    if len(people) == 1:
         return None
     if len(people) > 2:
         return Refusal.THIRD_GUARDIAN
     bonds = [each for account in together for each in responsibilities_on(tx.session, account.id)]
-    from_letter = any(account.state is State.NOTIFIED for account in together)
-    near = tx.rules.joint_from_letters is JointFromLetters.ALWAYS or same_postal_address(*people)
-    if any(each.hidden for each in bonds) or any(each.protected for each in people) or (from_letter and not near):
+    guardians = [each for account in together for each in guardians_of(tx.session, account)]
+    if any(each.hidden for each in bonds) or any(each.protected for each in guardians):
         return Refusal.SEE_THE_SCHOOL
-    in_charge: list[set[object]] = [set(), set()]
+    if len(people) == len(first):
+        return None
+    from_letter = any(account.state is State.NOTIFIED for account in together)
+    if from_letter and tx.rules.joint_from_letters is not JointFromLetters.ALWAYS and not same_postal_address(*people):
+        return Refusal.SEE_THE_SCHOOL
+    return Refusal.NO_COMMON_CHILD if complete and not _in_common(tx, people, bonds) else None
+
+
+def _in_common(tx: Transaction, people: Sequence[Guardian], bonds: Sequence[Responsibility]) -> set[UUID]:
+    """The children of whom both are in charge now."""
+    theirs: tuple[set[UUID], set[UUID]] = set(), set()
     for each in filter(shown, bonds):
-        in_charge[0 if same_person(tx.session.get_one(Guardian, each.guardian_id), people[0]) else 1].add(each.pupil_id)
-    return Refusal.NO_COMMON_CHILD if complete and not in_charge[0] & in_charge[1] else None
+        one = same_person(tx.session.get_one(Guardian, each.guardian_id), people[0])
+        theirs[0 if one else 1].add(each.pupil_id)
+    return theirs[0] & theirs[1]
 
 
 def _people(tx: Transaction, together: Sequence[Account]) -> list[Guardian]:
     """The different persons in charge on these accounts, in order."""
-    people: list[Guardian] = []
-    for account in together:
-        for guardian in guardians_of(tx.session, account):
-            if not any(same_person(guardian, known) for known in people):
-                people.append(guardian)
-    return people
-
-
-def same_person(one: Guardian, other: Guardian) -> bool:
-    """The same record, or surname or usage name, and first name, equal once folded (P16)."""
-    if other.id in {one.id, one.same_as} or one.id == other.same_as:
-        return True
-    surnames = [{letters_only(name) for name in (each.family_name, each.usage_name) if name} for each in (one, other)]
-    return letters_only(one.first_name) == letters_only(other.first_name) and bool(surnames[0] & surnames[1])
+    return persons(guardian for account in together for guardian in guardians_of(tx.session, account))
 
 
 def same_postal_address(one: Guardian, other: Guardian) -> bool:
-    """Whether the roster gives both the same postal address; none at all is not the same (`joint_from_letters`)."""
-    lines = [letters_only(f"{each.address_lines}{each.postcode_and_town}{each.country}") for each in (one, other)]
-    return lines[0] == lines[1] != ""
+    """Whether the roster gives both the same postal address; a town alone is none (`joint_from_letters`)."""
+    lines = [
+        [comparable(each.address_lines), comparable(f"{each.postcode_and_town}{each.country}")] for each in (one, other)
+    ]
+    return lines[0] == lines[1] and lines[0][0] != ""
 
 
 def carried_out(tx: Transaction, principal: Account, added: Account) -> bool:

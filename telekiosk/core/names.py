@@ -25,6 +25,11 @@ def letters_only(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
+def comparable(text: str) -> str:
+    """The folded letters and digits of every script: two names that differ in nothing else are the same name (P16)."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
 def typed_identifier(text: str) -> str:
     """An identifier as typed, made comparable: case, accents, blanks, hyphens, apostrophes do not matter (R2)."""
     return letters_only(text[:200])

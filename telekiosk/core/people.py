@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from telekiosk.core.accounts import children_of, guardians_of
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService
+from telekiosk.core.names import comparable
 from telekiosk.core.terms import Service
 
 
@@ -84,9 +86,28 @@ def guardian_name(guardian: Guardian) -> str:
     return " ".join(part for part in (guardian.civility, guardian.first_name, last_name(guardian)) if part)
 
 
+def same_person(one: Guardian, other: Guardian) -> bool:
+    """The same record, records that the school said are one, or surname or usage name, and first name, equal once
+    folded (P16). Records without a first name are never taken for one another: a couple shares its surname."""
+    if (one.same_as or one.id) == (other.same_as or other.id):
+        return True
+    surnames = [{comparable(name) for name in (each.family_name, each.usage_name)} - {""} for each in (one, other)]
+    first_name = comparable(one.first_name)
+    return first_name == comparable(other.first_name) != "" and bool(surnames[0] & surnames[1])
+
+
+def persons(guardians: Iterable[Guardian]) -> list[Guardian]:
+    """The different persons among these records, each by the first of theirs, in order."""
+    found: list[Guardian] = []
+    for guardian in guardians:
+        if not any(same_person(guardian, known) for known in found):
+            found.append(guardian)
+    return found
+
+
 def holders(session: Session, account: Account) -> tuple[str, ...]:
     """Whose account it is: one guardian, both of a joint account, or the pupil."""
     if account.pupil_id is not None:
         pupil = session.get_one(Pupil, account.pupil_id)
         return (f"{pupil.first_name} {last_name(pupil)}",)
-    return tuple(guardian_name(guardian) for guardian in guardians_of(session, account))
+    return tuple(guardian_name(person) for person in persons(guardians_of(session, account)))
