@@ -46,6 +46,11 @@ class Proved:
         """Whether the account may be added by this proof; a dead letter's only gives the reason why not (R28)."""
         return self.presented.opens
 
+    @property
+    def by_letter(self) -> bool:
+        """Whether it was a letter, live or dead; else the account's own password."""
+        return self.presented.by_letter
+
 
 @dataclass(frozen=True, slots=True)
 class ProofWrong:
@@ -73,7 +78,7 @@ def prove(counter: Counter, given: Given) -> ProofOutcome:
 
 def _presented(counter: Counter, given: Given) -> Presented | ProofWrong | TooManyAttempts:
     if given.scan_code:
-        return counter.read(lambda tx: present_scan(tx, given.scan_code)) or ProofWrong()
+        return counter.write(lambda tx: present_scan(tx, given.scan_code)) or ProofWrong()
     identifier = typed_identifier(given.identifier)
     presented = present(counter, identifier, given.password)
     if presented is not None:

@@ -247,13 +247,17 @@ class Presented:
     _matched: _Candidate
 
     def still_holds(self, tx: Transaction, account: Account) -> bool:
-        """Whether the secret still is the one that was checked (R11)."""
-        return any(each == self._matched for each in _candidates(tx, account))
+        """Whether the secret still is the one that was checked (R11). What is dead stays so."""
+        return self._matched.what is _What.DEAD_LETTER or self._matched in _candidates(tx, account)
 
     @property
     def opens(self) -> bool:
         """Whether the secret is one that opens the account; a dead letter's only explains (R28)."""
         return self._matched.what is not _What.DEAD_LETTER
+
+    @property
+    def by_letter(self) -> bool:
+        return self._matched.what in {_What.LETTER, _What.DEAD_LETTER}
 
 
 def present(counter: Counter, identifier: str, password: str) -> Presented | TooManyAttempts | None:
@@ -267,10 +271,12 @@ def present(counter: Counter, identifier: str, password: str) -> Presented | Too
 
 
 def present_scan(tx: Transaction, code: str) -> Presented | None:
-    """The same by a letter's scan code; None when no letter carries it."""
+    """The same by a letter's scan code; None when no letter carries it. A letter past its deadline dies on sight."""
     letter = tx.session.exec(select(Letter).where(Letter.scan_digest == scan_digest(tx, code))).first()
     if letter is None:
         return None
+    accounts.locked_one(tx, letter.account_id)
+    tx.session.refresh(letter)
     what = _What.LETTER if letter.voided_at is None else _What.DEAD_LETTER
     return Presented(letter.account_id, _Candidate(what, letter.password_digest, letter.id))
 

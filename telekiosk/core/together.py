@@ -18,12 +18,12 @@ from telekiosk.core.activation import (
 from telekiosk.core.addresses import address_problems
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account
-from telekiosk.core.forms import FormRefused, Found
+from telekiosk.core.forms import FieldProblem, FormRefused, Found
 from telekiosk.core.grouping import GroupingRefused, Refusal, carried_out, joint_refusal
 from telekiosk.core.lifecycle import Kind, State
-from telekiosk.core.passwords import new_password_problems
+from telekiosk.core.passwords import is_temporary, new_password_problems
 from telekiosk.core.people import child_views, holders
-from telekiosk.core.policy import PasswordPolicy
+from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
 from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.terms import Language
@@ -160,7 +160,12 @@ def open_together(counter: Counter, form: OpenTogether) -> OpenTogetherOutcome:
 
 
 def _password_problems(counter: Counter, line: Proved, form: OpenTogether) -> Found:
-    return counter.read(lambda tx: new_password_problems(tx, line.account_id, form.password, form.password_again))
+    """R5 for one line's account: its temporary password is none to choose either."""
+    account = line.account_id
+    found = counter.read(lambda tx: new_password_problems(tx, account, form.password, form.password_again))
+    if not found and is_temporary(counter, account, form.password):
+        found.append(FieldProblem("password", PasswordRule.PERSONAL))
+    return found
 
 
 def _opened(tx: Transaction, form: OpenTogether, digest: str, address: str | None) -> OpenTogetherOutcome:
@@ -169,7 +174,7 @@ def _opened(tx: Transaction, form: OpenTogether, digest: str, address: str | Non
         before = rows[: number - 1]
         refusal = _refusal(tx, account, line, before)
         if refusal is None and not (line.still_holds(tx, account) and live_letter(tx.session, account)):
-            return LineFailed(number, None)
+            return LineFailed(number, Refusal.LETTER_VOID)
         refusal = refusal or joint_refusal(tx, rows[:number], complete=number == len(rows))
         if refusal is not None:
             return LineFailed(number, refusal)
