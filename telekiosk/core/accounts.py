@@ -130,20 +130,30 @@ def facts_of(tx: Transaction, account: Account) -> Facts:
         children_to_show=len(children_of(tx.session, account)),
         deadline=letter.deadline if letter else None,
         was=account.grouped_from,
-        to_take_back=len(to_take_back(tx.session, account)) if account.state is State.GROUPED else 0,
+        to_take_back=sum(each.ended_on is None for each in to_take_back(tx.session, account)),
         last_grouped=not _grouped_after(tx.session, account),
         closed_by_time=account.closed_by_time,
     )
 
 
 def to_take_back(session: Session, account: Account) -> Sequence[Responsibility]:
-    """What undoing a grouping gives back: what sat here then and is still on that principal (R14)."""
+    """What undoing a grouping gives back: what sat here then and is still on that principal. A child who left comes
+    back with the others, but alone is no reason to undo (R14)."""
+    if account.state is not State.GROUPED:
+        return ()
     question = (
         select(Responsibility)
         .join(HeldWhenGrouped, col(HeldWhenGrouped.responsibility_id) == Responsibility.id)
         .where(HeldWhenGrouped.account_id == account.id, Responsibility.account_id == account.principal_id)
     )
     return session.exec(question).all()
+
+
+def grouped_into(session: Session, principal: Account) -> list[Account]:
+    """The accounts grouped into this one, those grouped into these before, and so on, from the top down."""
+    question = select(Account).where(Account.principal_id == principal.id, col(Account.state) == State.GROUPED)
+    found = session.exec(question.order_by(col(Account.id))).all()
+    return [*found, *(below for each in found for below in grouped_into(session, each))]
 
 
 def _grouped_after(session: Session, account: Account) -> bool:

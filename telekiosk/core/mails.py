@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlmodel import col, select
-
-from telekiosk.core.accounts import guardians_of
+from telekiosk.core.accounts import grouped_into, guardians_of
 from telekiosk.core.addresses import same
 from telekiosk.core.counter import Transaction
 from telekiosk.core.entities import Account
-from telekiosk.core.lifecycle import State
 from telekiosk.core.outbox import Secret, new_secret, queue
 from telekiosk.core.people import child_views, holders, school_view
 from telekiosk.core.terms import MailKind
@@ -94,16 +91,14 @@ def notify(
     facts: dict[str, object] | None = None,
     also: tuple[str | None, ...] = (),
 ) -> None:
-    """M4 to every confirmed address concerned, those of accounts grouped into this one included, and where the roster
-    has another address for a guardian, to that one too; a protected guardian's roster address is left alone. `also`
-    are addresses that the account no longer holds."""
-    grouped = select(Account).where(Account.principal_id == account.id, col(Account.state) == State.GROUPED)
-    candidates = [account.confirmed_address, *also, *(each.confirmed_address for each in tx.session.exec(grouped))]
-    candidates += [
-        guardian.email
-        for guardian in guardians_of(tx.session, account)
-        if guardian.email_is_sound and not guardian.protected
-    ]
+    """M4 to every confirmed address concerned, those of accounts grouped into this one included, level by level, and
+    where the roster has another address for a guardian, to that one too; no roster address of a protected guardian, by
+    whichever record of theirs. `also` are addresses that the account no longer holds."""
+    grouped = grouped_into(tx.session, account)
+    candidates = [account.confirmed_address, *also, *(each.confirmed_address for each in grouped)]
+    guardians = guardians_of(tx.session, account)
+    if not any(guardian.protected for guardian in guardians):  # such an account is nobody else's (P16)
+        candidates += [guardian.email for guardian in guardians if guardian.email_is_sound]
     told: list[str] = []
     for address in candidates:
         if address and not any(same(address, each) for each in told):

@@ -16,10 +16,10 @@ from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_paper_secret
 from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, LentPassword, Pupil, Responsibility
-from telekiosk.core.lifecycle import Event, Lacking, Moved, Need, State
+from telekiosk.core.lifecycle import Event, Moved, State
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.people import guardian_name, last_name
-from telekiosk.core.preparing import prepared_guardian_account
+from telekiosk.core.people import guardian_name, last_name, persons
+from telekiosk.core.preparing import prepared_guardian_account, school_of
 from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct
 
 
@@ -46,19 +46,13 @@ def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
         found = accounts.by_identifier(tx.session, typed_identifier(form.identifier))
         if found is None:
             return NoSuchAccount()
-        pair = {each.id: each for each in accounts.locked(tx, [found.id, found.principal_id or found.id])}
-        account = pair[found.id]
+        account, principal = _pair(tx, found)
         back = list(accounts.to_take_back(tx.session, account))
         ids = [each.id for each in back]
-        principal = pair.get(account.principal_id) if account.principal_id else None
         changes = {"principal_id": None, "grouped_from": None, "grouped_at": None, "password_digest": None}
         moved = advance(tx, account, Event.GROUPING_UNDONE, changes=changes, gained=ids, details=form.told())
-        if not isinstance(moved, Moved) or principal is None:
-            return NotPossible(
-                moved
-                if not isinstance(moved, Moved)
-                else Lacking(account.state, Event.GROUPING_UNDONE, Need.SOMETHING_TO_TAKE_BACK)
-            )
+        if not isinstance(moved, Moved):
+            return NotPossible(moved)
         advance(tx, principal, Event.TAKEN_OUT, lost=ids, details=form.told())
         _move(tx, back, account)
         tx.session.execute(sa.delete(HeldWhenGrouped).where(col(HeldWhenGrouped.account_id) == account.id))
@@ -70,6 +64,14 @@ def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
         return Undone(account.identifier, principal.identifier, lent)
 
     return counter.write(step)
+
+
+def _pair(tx: Transaction, found: Account) -> tuple[Account, Account]:
+    """The account and its principal, locked (twice itself, when it is grouped into none)."""
+    rows = {each.id: each for each in accounts.locked(tx, [found.id, found.principal_id or found.id])}
+    account = rows[found.id]
+    principal_id = account.principal_id or account.id
+    return account, rows.get(principal_id) or accounts.locked_one(tx, principal_id)
 
 
 def _move(tx: Transaction, moving: Sequence[Responsibility], account: Account) -> None:
@@ -178,9 +180,8 @@ def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
         found = accounts.by_identifier(tx.session, typed_identifier(form.act.identifier))
         if found is None:
             return NoSuchAccount()
-        grouped = select(Account.id).where(Account.principal_id == found.id, col(Account.state) == State.GROUPED)
-        rows = {each.id: each for each in accounts.locked(tx, [found.id, *tx.session.exec(grouped)])}
-        account = rows.pop(found.id)
+        account = accounts.locked_one(tx, found.id)
+        grouped = accounts.locked(tx, [each.id for each in accounts.grouped_into(tx.session, account)])
         held = responsibilities_on(tx.session, account.id)
         chosen = [each for each in held if each.id in form.responsibilities]
         if not chosen or len(chosen) != len(form.responsibilities):
@@ -199,11 +200,11 @@ def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
         )
         if not isinstance(moved, Moved):
             return NotPossible(moved)
-        emptied = [each for each in rows.values() if set(_held_then(tx, each)) <= set(ids)]
-        new = prepared_guardian_account(tx, guardian, account.school_uai, chosen)
+        mails.notify(tx, account, mails.Notice.SPLIT_OFF)  # while the person split off still counts among those told
+        emptied = [each for each in grouped if _emptied(tx, each, held, ids)]
+        new = prepared_guardian_account(tx, guardian, school_of(tx, chosen, account.school_uai), chosen)
         for each in emptied:
             advance(tx, each, Event.SPLIT_OFF, details=form.act.told(), splitting_all=True)
-        mails.notify(tx, account, mails.Notice.SPLIT_OFF, also=tuple(each.confirmed_address for each in emptied))
         return Split(account.identifier, new.identifier, tuple(each.identifier for each in emptied))
 
     return counter.write(step)
@@ -211,9 +212,11 @@ def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
 
 def _one_guardian(tx: Transaction, chosen: Sequence[Responsibility]) -> Guardian | None:
     people = [tx.session.get_one(Guardian, each.guardian_id) for each in chosen]
-    return people[0] if len({each.same_as or each.id for each in people}) == 1 else None
+    return people[0] if len(persons(people)) == 1 else None
 
 
-def _held_then(tx: Transaction, account: Account) -> Sequence[UUID]:
-    """What a grouped account could still take back before this split."""
-    return [each.id for each in accounts.to_take_back(tx.session, account)]
+def _emptied(tx: Transaction, grouped: Account, held: Sequence[Responsibility], taken: Sequence[UUID]) -> bool:
+    """Whether what a grouped account brought, however many levels up it sits now, leaves with this split."""
+    question = select(HeldWhenGrouped.responsibility_id).where(HeldWhenGrouped.account_id == grouped.id)
+    still_here = set(tx.session.exec(question)) & {each.id for each in held}
+    return bool(still_here) and still_here <= set(taken)

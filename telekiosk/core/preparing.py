@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from telekiosk.core import journal
 from telekiosk.core.counter import Transaction
 from telekiosk.core.database import hold
-from telekiosk.core.entities import Account, Guardian, Pupil, Responsibility, School
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, School
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.names import identifier_base, identifier_with
 
@@ -58,6 +58,15 @@ def prepared_guardian_account(
     tx.session.flush()
     _journal(tx, account, [str(each.id) for each in responsibilities])
     return account
+
+
+def school_of(tx: Transaction, responsibilities: Sequence[Responsibility], otherwise: str) -> str:
+    """Which school a new account of these responsibilities belongs to, and so prints its letter: `otherwise` (the one
+    that the account they come from belongs to) if one of these children is there now, else a child's, if any is."""
+    ids = [each.pupil_id for each in responsibilities if each.ended_on is None]
+    present = select(Enrolment.school_uai).where(col(Enrolment.pupil_id).in_(ids), col(Enrolment.ended_on).is_(None))
+    schools = sorted(tx.session.exec(present))
+    return otherwise if otherwise in schools or not schools else schools[0]
 
 
 def prepared_pupil_account(tx: Transaction, pupil: Pupil, school_uai: str) -> Account:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from sqlmodel import col, select
-
 from telekiosk.core import accounts, journal, mails, policy, tallies
 from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.addresses import checked
@@ -16,9 +14,10 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_paper_secret
 from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
-from telekiosk.core.lifecycle import Event, Moved, NotAllowed, State
+from telekiosk.core.lifecycle import Event, Moved, NotAllowed
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account
+from telekiosk.core.people import persons, same_person
+from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account, school_of
 from telekiosk.core.terms import TallyKind
 
 
@@ -176,10 +175,8 @@ def close(counter: Counter, form: StaffAct) -> Act:
 
 def end_grouped_into(tx: Transaction, principal: Account, event: Event) -> None:
     """When a principal is replaced or closed, so is what is grouped into it, level by level (section 2)."""
-    grouped = select(Account.id).where(Account.principal_id == principal.id, col(Account.state) == State.GROUPED)
-    for account in accounts.locked(tx, tx.session.exec(grouped).all()):
+    for account in accounts.locked(tx, [each.id for each in accounts.grouped_into(tx.session, principal)]):
         advance(tx, account, event)
-        end_grouped_into(tx, account, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +207,11 @@ def generate_anew(counter: Counter, form: StaffAct) -> GenerateOutcome:
         if account.pupil_id is not None:
             pupil = tx.session.get_one(Pupil, account.pupil_id)
             made.append(prepared_pupil_account(tx, pupil, account.school_uai).identifier)
-        for guardian_id in dict.fromkeys(each.guardian_id for each in held):
-            guardian = tx.session.get_one(Guardian, guardian_id)
-            theirs = [each for each in held if each.guardian_id == guardian_id]
-            made.append(prepared_guardian_account(tx, guardian, account.school_uai, theirs).identifier)
+        of = {each.id: tx.session.get_one(Guardian, each.guardian_id) for each in held}
+        for person in persons(of[each.id] for each in held):
+            theirs = [each for each in held if same_person(of[each.id], person)]
+            uai = school_of(tx, theirs, account.school_uai)
+            made.append(prepared_guardian_account(tx, person, uai, theirs).identifier)
         return Done(account.identifier)
 
     outcome = _on_account(counter, form.identifier, act)
