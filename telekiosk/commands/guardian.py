@@ -9,7 +9,7 @@ from telekiosk.commands.acts import with_reason
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker, uai, verbs
 
 if TYPE_CHECKING:
-    from telekiosk.core.guardians import ProtectOutcome, Record
+    from telekiosk.core.guardians import GuardianOutcome, Record
 
 _ = speaker.gettext
 
@@ -69,7 +69,7 @@ def _reason(arguments: Arguments) -> str:
     return reason
 
 
-def _told(outcome: ProtectOutcome) -> None:
+def _told(outcome: GuardianOutcome) -> None:
     from telekiosk.core.guardians import GuardianChanged, NoSuchGuardian, OnJointAccount
 
     match outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
 from sqlmodel import col, select
 
-from telekiosk.core import mails
+from telekiosk.core import journal, mails
 from telekiosk.core.accounts import guardians_of
 from telekiosk.core.activation import AtTheDesk, Reported
 from telekiosk.core.addresses import checked
@@ -22,7 +23,7 @@ from telekiosk.core.reports import CONTACT_FIELDS, TOLD_LENGTH, new_report
 from telekiosk.core.terms import ReportKind
 from telekiosk.core.visits import Visit, VisitOver, attended
 
-_LENGTHS = {"address_lines": 200, "postcode_and_town": 80, "phone": 40, "email": 254}
+CONTACT_LENGTHS = {"address_lines": 200, "postcode_and_town": 80, "phone": 40, "email": 254}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def information_sheet(counter: Counter, form: AtTheDesk) -> SheetOutcome:
         account = _guardians_account(tx, form.visit)
         if isinstance(account, VisitOver):
             return account
-        sheets = tuple(_sheet(tx, account, guardian) for guardian in guardians_of(tx.session, account))
+        guardians = guardians_of(tx.session, account)
+        sheets = tuple(_sheet(tx, guardian, silent=_protected(guardians)) for guardian in guardians)
         return InformationSheet(sheets, child_views(tx.session, account))
 
     return counter.write(step)
@@ -79,11 +81,15 @@ def _guardians_account(tx: Transaction, visit: Visit) -> Account | VisitOver:
     return account
 
 
-def _sheet(tx: Transaction, account: Account, guardian: Guardian) -> GuardianSheet:
-    if guardian.protected:
+def _protected(guardians: Iterable[Guardian]) -> bool:
+    """A protected guardian shares an account with nobody: what is theirs is so by whichever record."""
+    return any(guardian.protected for guardian in guardians)
+
+
+def _sheet(tx: Transaction, guardian: Guardian, *, silent: bool) -> GuardianSheet:
+    if silent:
         return GuardianSheet(guardian.id, guardian_name(guardian), None, None)
     waiting = select(Report).where(
-        Report.account_id == account.id,
         Report.guardian_id == guardian.id,
         Report.kind == ReportKind.CONTACT_DETAILS,
         col(Report.mended_at).is_(None),
@@ -114,9 +120,10 @@ ContactChangeOutcome: TypeAlias = Reported | NothingToChange | FormRefused | Vis
 def ask_contact_change(counter: Counter, form: AskContactChange) -> ContactChangeOutcome:
     """A request to the school, whose own base it is; a newer one takes an older one's place. Every address of a joint
     account is told (M4), so the other guardian is."""
-    details = {name: _cleaned(getattr(form.details, name)) for name in CONTACT_FIELDS}
+    details = {name: clean(getattr(form.details, name)) for name in CONTACT_FIELDS}
+    details["address_lines"] = _cleaned_lines(form.details.address_lines)
     found: Found = [
-        FieldProblem(name, Problem.TOO_LONG) for name, text in details.items() if len(text) > _LENGTHS[name]
+        FieldProblem(name, Problem.TOO_LONG) for name, text in details.items() if len(text) > CONTACT_LENGTHS[name]
     ]
     if details["email"] and isinstance(problem := checked(details["email"]), Problem):
         found.append(FieldProblem("email", problem))
@@ -127,20 +134,22 @@ def ask_contact_change(counter: Counter, form: AskContactChange) -> ContactChang
         account = _guardians_account(tx, form.visit)
         if isinstance(account, VisitOver):
             return account
-        guardian = next((each for each in guardians_of(tx.session, account) if each.id == form.guardian), None)
-        if guardian is None or guardian.protected:
+        guardians = guardians_of(tx.session, account)
+        guardian = next((each for each in guardians if each.id == form.guardian), None)
+        if guardian is None or _protected(guardians):
             return VisitOver()
         asked = {name: text for name, text in details.items() if text != getattr(guardian, name)}
         if not asked:
             return NothingToChange()
         reference = new_report(tx, account, ReportKind.CONTACT_DETAILS, guardian=guardian, asked=asked)
+        journal.append(tx, account, "contact details asked", {"reference": reference}, asked)
         mails.notify(tx, account, mails.Notice.CONTACT_CHANGE_ASKED)
         return Reported(reference)
 
     return counter.write(step)
 
 
-def _cleaned(text: str) -> str:
+def _cleaned_lines(text: str) -> str:
     return "\n".join(line for each in text.splitlines() if (line := clean(each)))
 
 

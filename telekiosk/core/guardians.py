@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,6 +12,7 @@ from telekiosk.core import journal
 from telekiosk.core.accounts import guardians_of, locked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, Guardian, Responsibility
+from telekiosk.core.people import same_person
 from telekiosk.core.preparing import locked_school
 
 
@@ -42,66 +43,87 @@ class OnJointAccount:
     identifier: str
 
 
-ProtectOutcome: TypeAlias = GuardianChanged | NoSuchGuardian | OnJointAccount
-SameOutcome: TypeAlias = GuardianChanged | NoSuchGuardian
+GuardianOutcome: TypeAlias = GuardianChanged | NoSuchGuardian | OnJointAccount
 
 
-def protect(counter: Counter, form: Record, reason: str) -> ProtectOutcome:
-    """Marks a guardian as protected: in no joint account, no postal address on letters, P13 shows and takes nothing."""
+def protect(counter: Counter, form: Record, reason: str) -> GuardianOutcome:
+    """Marks a guardian as protected, by every record that the school said is theirs: in no joint account, no postal
+    address on letters, P13 shows and takes nothing, no mail to the roster's address."""
 
-    def act(tx: Transaction, guardian: Guardian) -> ProtectOutcome:
-        for account in _accounts_of(tx, guardian):
-            if len(guardians_of(tx.session, account)) > 1:
-                return OnJointAccount(account.identifier)
-        return _changed(tx, guardian, "guardian protected", reason, protected=True)
-
-    return counter.write(lambda tx: _with(tx, form, act))
-
-
-def unprotect(counter: Counter, form: Record, reason: str) -> ProtectOutcome:
-    """Lifts the mark."""
-    return counter.write(
-        lambda tx: _with(tx, form, lambda tx, who: _changed(tx, who, "guardian unprotected", reason, protected=False))
-    )
-
-
-def same_guardian(counter: Counter, form: Record, other: Record, reason: str) -> SameOutcome:
-    """The second record is the same person as the first; protection of either holds for both."""
-
-    def step(tx: Transaction) -> SameOutcome:
-        first, second = _of(tx, form), _of(tx, other)
-        if first is None or second is None:
-            return NoSuchGuardian((form if first is None else other).person_id)
-        kept = first.same_as or first.id
-        second.same_as = kept if kept != second.id else None
-        protected = first.protected or second.protected
-        first.protected = second.protected = protected
-        tx.session.add(first)
-        return _changed(tx, second, "guardian is the same person", reason, protected=protected)
+    def step(tx: Transaction) -> GuardianOutcome:
+        records = _records(tx, form)
+        joint = _shared_account(tx, records)
+        if joint is not None:
+            return OnJointAccount(joint.identifier)
+        return _changed(tx, form, records, "guardian protected", reason, protected=True)
 
     return counter.write(step)
 
 
-def _with(tx: Transaction, form: Record, act: Callable[[Transaction, Guardian], ProtectOutcome]) -> ProtectOutcome:
-    guardian = _of(tx, form)
-    return act(tx, guardian) if guardian else NoSuchGuardian(form.person_id)
+def unprotect(counter: Counter, form: Record, reason: str) -> GuardianOutcome:
+    """Lifts the mark, from every record of theirs."""
+    return counter.write(
+        lambda tx: _changed(tx, form, _records(tx, form), "guardian unprotected", reason, protected=False)
+    )
 
 
-def _of(tx: Transaction, form: Record) -> Guardian | None:
+def same_guardian(counter: Counter, form: Record, other: Record, reason: str) -> GuardianOutcome:
+    """The second record is the same person as the first, and so is each that either was one with before; protection of
+    one holds for all, which is refused while one is on an account with somebody else."""
+
+    def step(tx: Transaction) -> GuardianOutcome:
+        first, second = _records(tx, form), _records(tx, other)
+        if not first or not second:
+            return NoSuchGuardian((other if first else form).person_id)
+        records = list({each.id: each for each in (*first, *second)}.values())
+        protected = any(each.protected for each in records)
+        joint = _shared_account(tx, records) if protected else None
+        if joint is not None:
+            return OnJointAccount(joint.identifier)
+        kept = first[0].same_as or first[0].id
+        for each in records:
+            each.same_as = kept if each.id != kept else None
+        return _changed(tx, other, records, "guardian is the same person", reason, protected=protected)
+
+    return counter.write(step)
+
+
+def _records(tx: Transaction, form: Record) -> Sequence[Guardian]:
+    """All records that the school said are this person, locked; none: the roster's record is unknown."""
     known = select(Guardian).where(Guardian.school_uai == form.school_uai, Guardian.person_id == form.person_id)
-    return tx.session.exec(known.with_for_update()).first()
+    found = tx.session.exec(known).first()
+    if found is None:
+        return ()
+    kept = found.same_as or found.id
+    one = select(Guardian).where((col(Guardian.id) == kept) | (col(Guardian.same_as) == kept))
+    return tx.session.exec(one.order_by(col(Guardian.id)).with_for_update()).all()
 
 
-def _accounts_of(tx: Transaction, guardian: Guardian) -> list[Account]:
-    ids = select(Responsibility.account_id).where(col(Responsibility.guardian_id) == guardian.id)
-    return locked(tx, tx.session.exec(ids).all())
+def _accounts_of(tx: Transaction, records: Iterable[Guardian]) -> list[Account]:
+    ids = [each.id for each in records]
+    carrying = select(Responsibility.account_id).where(col(Responsibility.guardian_id).in_(ids))
+    return locked(tx, tx.session.exec(carrying).all())
 
 
-def _changed(tx: Transaction, guardian: Guardian, event: str, reason: str, *, protected: bool) -> GuardianChanged:
-    guardian.protected = protected
-    tx.session.add(guardian)
-    told = {"guardian": str(guardian.id)}
-    for account in _accounts_of(tx, guardian):
+def _shared_account(tx: Transaction, records: Sequence[Guardian]) -> Account | None:
+    """An account on which somebody stands beside this person."""
+    for account in _accounts_of(tx, records):
+        if any(not any(same_person(each, own) for own in records) for each in guardians_of(tx.session, account)):
+            return account
+    return None
+
+
+def _changed(
+    tx: Transaction, form: Record, records: Sequence[Guardian], event: str, reason: str, *, protected: bool
+) -> GuardianChanged | NoSuchGuardian:
+    if not records:
+        return NoSuchGuardian(form.person_id)
+    for guardian in records:
+        guardian.protected = protected
+        tx.session.add(guardian)
+    told = {"guardians": [str(each.id) for each in records]}
+    for account in _accounts_of(tx, records):
         journal.append(tx, account, event, told, {"reason": reason})
-    journal.append(tx, locked_school(tx, guardian.school_uai), event, told, {"reason": reason})
-    return GuardianChanged(guardian.person_id)
+    for uai in sorted({each.school_uai for each in records}):
+        journal.append(tx, locked_school(tx, uai), event, told, {"reason": reason})
+    return GuardianChanged(form.person_id)

@@ -36,16 +36,18 @@ def new_report(
     asked: dict[str, str] | None = None,
 ) -> str:
     """Writes a report and returns its short reference; one of the same kind about the same person that waits already
-    keeps its own, and says what was said last. `asked` are contact details by the guardian's field names."""
+    keeps its own, and says what was said last. `asked` are contact details by the guardian's field names: a guardian
+    has one such request, from whichever account it came first. It waits at the school that has the record."""
     about = pupil.id if pupil else None, guardian.id if guardian else None
     waiting = select(Report).where(
-        Report.account_id == account.id,
         Report.pupil_id == about[0],
         Report.guardian_id == about[1],
         Report.kind == kind,
         col(Report.mended_at).is_(None),
     )
-    report = tx.session.exec(waiting).first()
+    if guardian is None:
+        waiting = waiting.where(Report.account_id == account.id)
+    report = tx.session.exec(waiting.with_for_update()).first()  # else it could be mended in this very moment
     if report is None:
         report = Report(
             reference="".join(secrets.choice(PAPER_ALPHABET) for _ in range(REFERENCE_LENGTH)),
@@ -53,7 +55,7 @@ def new_report(
             account_id=account.id,
             pupil_id=about[0],
             guardian_id=about[1],
-            school_uai=account.school_uai,
+            school_uai=guardian.school_uai if guardian else account.school_uai,
             made_at=tx.now,
         )
         journal.append(tx, account, "report made", {"kind": kind.value, "reference": report.reference})
