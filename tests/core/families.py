@@ -1,0 +1,149 @@
+"""Families with two guardians, as the tests of grouping need them: who carries whom, proofs, and rosters' facts changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import SQLModel, select
+
+from telekiosk.core.accounts import responsibilities_on
+from telekiosk.core.counter import Counter
+from telekiosk.core.entities import Account, Guardian, Pupil
+from telekiosk.core.grouping import (
+    Group,
+    Grouped,
+    GroupingRefused,
+    GroupingSummary,
+    GroupOutcome,
+    LookAtGrouping,
+    Refusal,
+    group,
+    look_at_grouping,
+)
+from telekiosk.core.proofs import Given, Proved, prove
+from telekiosk.core.school import StaffAct
+from telekiosk.core.visits import Visit
+from tests.core.roads import PASSWORD, SIBLINGS, activate
+from tests.desk import Family, new_family, row
+
+BORN = {"": "07032012", " 2": "30112014", " 3": "15062016", " 4": "15062016"}
+ADDRESSES = {
+    "Claire": "claire@orange.fr",
+    "Claire 2": "claire.two@orange.fr",
+    "Paul": "paul@free.fr",
+    "Paul 2": "paul.two@free.fr",
+    "Ines": "ines@free.fr",
+}
+
+
+def couple(counter: Counter, **more: Any) -> Family:
+    """Claire and Paul, Léa and Tom: accounts 'Claire' and 'Paul' for Léa, 'Claire 2' and 'Paul 2' for Tom."""
+    return new_family(counter, children=SIBLINGS, guardians=("Claire", "Paul"), **more)
+
+
+def born(name: str) -> str:
+    """The birth date, as typed, of the child of the account 'Claire', 'Claire 2'…"""
+    return BORN[name.removeprefix(name.split()[0])]
+
+
+def opened(counter: Counter, family: Family, name: str) -> Visit:
+    """That account made active by its letter, with an address of its own; its owner still at the terminal."""
+    return activate(counter, family.letters[name], address=ADDRESSES[name], birth_date=born(name))
+
+
+def by_letter(family: Family, name: str) -> Given:
+    return Given(born(name), family.letters[name].identifier, family.letters[name].password)
+
+
+def by_scan(family: Family, name: str) -> Given:
+    return Given(born(name), scan_code=family.letters[name].scan_code)
+
+
+def by_password(family: Family, name: str, password: str = PASSWORD) -> Given:
+    return Given(born(name), family.accounts[name], password)
+
+
+def proved(counter: Counter, given: Given) -> Proved:
+    outcome = prove(counter, given)
+    assert isinstance(outcome, Proved), outcome
+    return outcome
+
+
+def summary(counter: Counter, visit: Visit, given: Given) -> GroupingSummary:
+    outcome = look_at_grouping(counter, LookAtGrouping(visit, given))
+    assert isinstance(outcome, GroupingSummary), outcome
+    return outcome
+
+
+def refusal(counter: Counter, visit: Visit, given: Given) -> Refusal:
+    """Why P16 (a) refuses; the look changes nothing."""
+    outcome = look_at_grouping(counter, LookAtGrouping(visit, given))
+    assert isinstance(outcome, GroupingRefused), outcome
+    return outcome.reason
+
+
+def carry_out(counter: Counter, visit: Visit, of: Proved, password: str = PASSWORD) -> GroupOutcome:
+    return group(counter, Group(visit, of, password))
+
+
+def grouped(counter: Counter, visit: Visit, given: Given) -> Grouped:
+    """P16 from proof to follow-up."""
+    outcome = carry_out(counter, visit, summary(counter, visit, given).proved)
+    assert isinstance(outcome, Grouped), outcome
+    return outcome
+
+
+def act(identifier: str) -> StaffAct:
+    return StaffAct(identifier, "court order of 3 September", "identity card")
+
+
+def load(counter: Counter, identifier: str) -> set[str]:
+    """Who carries whom on an account: {'Claire-Léa', 'Paul-Léa'}; ended and hidden ones too."""
+
+    def step(tx: Any) -> set[str]:
+        held = responsibilities_on(tx.session, row(counter, identifier).id)
+        pairs = [(tx.session.get(Guardian, each.guardian_id), tx.session.get(Pupil, each.pupil_id)) for each in held]
+        return {f"{guardian.first_name}-{pupil.first_name}" for guardian, pupil in pairs}
+
+    return counter.read(step)
+
+
+def guardian_of(counter: Counter, identifier: str) -> Guardian:
+    """The first guardian on an account, for looking."""
+
+    def step(tx: Any) -> Guardian:
+        held = responsibilities_on(tx.session, row(counter, identifier).id)
+        found: Guardian = tx.session.get(Guardian, held[0].guardian_id)
+        return found
+
+    return counter.read(step)
+
+
+def change(counter: Counter, wanted: SQLModel, **values: object) -> None:
+    """What a roster or the console would change in a row, where no use case does it yet."""
+
+    def step(tx: Any) -> None:
+        found = tx.session.get(type(wanted), wanted.id)  # type: ignore[attr-defined]
+        for name, value in values.items():
+            setattr(found, name, value)
+        tx.session.add(found)
+
+    counter.write(step)
+
+
+def change_responsibility(counter: Counter, identifier: str, child: str = "", **values: object) -> None:
+    """Hidden or ended: the responsibilities on an account, or only that for one child."""
+
+    def step(tx: Any) -> None:
+        for each in responsibilities_on(tx.session, row(counter, identifier).id):
+            if child in {"", tx.session.get(Pupil, each.pupil_id).first_name}:
+                for name, value in values.items():
+                    setattr(each, name, value)
+                tx.session.add(each)
+
+    counter.write(step)
+
+
+def states(counter: Counter, family: Family) -> dict[str, str]:
+    rows = counter.read(lambda tx: {each.identifier: each.state.value for each in tx.session.exec(select(Account))})
+    return {name: rows[identifier] for name, identifier in family.accounts.items()}
