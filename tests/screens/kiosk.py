@@ -104,7 +104,7 @@ class AtKiosk:
         """Until nothing is under way but a question to the visitor."""
         for _ in range(500):
             await self.pilot.pause(0.01)
-            if isinstance(self.app.screen, Dialog) or not any(each.is_running for each in self.app.workers):
+            if isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers):
                 break
         await self.pilot.pause()
 
