@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from telekiosk.core import accounts
-from telekiosk.core.accounts import children_of, live_letter
+from telekiosk.core.accounts import children_of, guardians_of, live_letter
 from telekiosk.core.activation import (
     AccountReady,
     AddressOfPupil,
@@ -22,7 +22,7 @@ from telekiosk.core.forms import FieldProblem, FormRefused, Found
 from telekiosk.core.grouping import GroupingRefused, Refusal, carried_out, joint_refusal
 from telekiosk.core.lifecycle import Kind, State
 from telekiosk.core.passwords import is_temporary, new_password_problems
-from telekiosk.core.people import child_views, holders
+from telekiosk.core.people import child_views, holders, persons
 from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
 from telekiosk.core.signin import TooManyAttempts
@@ -50,12 +50,14 @@ class CheckLetter:
 
 @dataclass(frozen=True, slots=True)
 class LetterGood:
-    """The line can stay. The first line's `identifier`, `address_optional` and `policy` are what P2 shows."""
+    """The line can stay. The first line's `identifier`, `address_optional` and `policy` are what P2 shows. `joint`:
+    this line and those before it are of two guardians, who would share the account."""
 
     proved: Proved
     identifier: str
     holders: tuple[str, ...]
     children: tuple[str, ...]
+    joint: bool
     address_optional: bool
     policy: PasswordPolicy
 
@@ -80,6 +82,7 @@ def check_letter(counter: Counter, form: CheckLetter) -> CheckLetterOutcome:
             account.identifier,
             holders(tx.session, account),
             tuple(child.name for child in child_views(tx.session, account)),
+            len(persons(guardian for row in rows for guardian in guardians_of(tx.session, row))) > 1,
             address_is_optional(account),
             tx.rules.passwords,
         )

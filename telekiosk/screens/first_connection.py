@@ -26,26 +26,21 @@ from telekiosk.core.lifecycle import Kind
 from telekiosk.core.signin import FirstConnectionDue, TooManyAttempts
 from telekiosk.core.terms import Language, ReportKind
 from telekiosk.core.visits import VisitOver
-from telekiosk.screens.account_ready import AccountReadyPage
-from telekiosk.screens.mail_awaited import MailAwaitedPage
-from telekiosk.screens.page import Page, actions, by_then, paragraph
+from telekiosk.screens.connecting import ConnectingPage
+from telekiosk.screens.page import actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
-from telekiosk.screens.questions import Question, Told
-from telekiosk.widgets.address_field import AddressField
+from telekiosk.screens.questions import Told
 from telekiosk.widgets.controls import Tick, primary, secondary
 from telekiosk.widgets.field import Field
-from telekiosk.widgets.password_pair import PasswordPair
 from telekiosk.widgets.words import _, speaker
 
 DATE_LENGTH = 20
 
 
-class FirstConnectionPage(Page):
+class FirstConnectionPage(ConnectingPage):
     """`due` is what the sign-in found: whose account it is, and which child's birth date is asked."""
 
     CSS_PATH = "first_connection.tcss"
-    step = 2
-    patient = has_secrets = has_required = True
 
     def __init__(self, due: FirstConnectionDue) -> None:
         super().__init__()
@@ -60,15 +55,8 @@ class FirstConnectionPage(Page):
     def child(self) -> str:
         return self.due.child.first_name
 
-    def heading(self) -> str:
-        return _("Your details")
-
     def main(self) -> ComposeResult:
-        yield PasswordPair(_("New password"), self.due.policy)
-        required = not self.due.address_optional
-        hint = _("One whose mail you can read today.") if required else _("Optional: without it, no help by mail.")
-        yield AddressField("address", _("Your mail address"), hint=hint, required=required)
-        yield AddressField("address_again", _("Your mail address, once more"), required=required)
+        yield from self.password_and_address(self.due.policy, address_optional=self.due.address_optional)
         with Vertical(classes="born"):
             yield Field(
                 "birth_date",
@@ -135,9 +123,9 @@ class FirstConnectionPage(Page):
         if kind := self.report:
             await self._report(kind)
         else:
-            await self._connect(shared_is_fine=False)
+            await self.connect(shared_is_fine=False)
 
-    async def _connect(self, *, shared_is_fine: bool) -> None:
+    async def connect(self, *, shared_is_fine: bool) -> None:
         form = FirstConnection(
             self.due.visit,
             self.value("password"),
@@ -157,13 +145,9 @@ class FirstConnectionPage(Page):
                 time = by_then(until)
                 self.wrong({"birth_date": lambda: _("Next try possible at {time}.").format(time=time)})
             case AddressOfPupil(pupil):
-                await self._warn_of(pupil)
-            case MailAwaited(visit, active):
-                self.kiosk.begin(visit)
-                self.kiosk.show(MailAwaitedPage(visit, active=active))
-            case AccountReady(visit):
-                self.kiosk.begin(visit)
-                self.kiosk.show(AccountReadyPage())
+                await self.warn_of(pupil)
+            case MailAwaited() | AccountReady() as connected:
+                self.connected(connected)
             case VisitOver():
                 self.kiosk.visit_over()
             case other:
@@ -173,19 +157,6 @@ class FirstConnectionPage(Page):
         self.date_was_wrong = True
         await self.redraw()
         self.wrong({"birth_date": lambda: _("The date does not match. Check it.")})
-
-    async def _warn_of(self, pupil: str) -> None:
-        """R6: said once, before anything is kept."""
-        question = Question(
-            _("This is also {child}'s address").format(child=pupil),
-            _("{child} could then ask for a new password, and open your account.").format(child=pupil),
-            yes=_("KEEP IT"),
-            no=_("CHANGE IT"),
-        )
-        if await self.app.push_screen_wait(question):
-            await self._connect(shared_is_fine=True)
-        else:
-            self.query_one("#address", Field).input.focus()
 
     async def _report(self, kind: ReportKind) -> None:
         match await self.ask(report_child, ReportChild(self.due.visit, kind, self.value("birth_date"))):

@@ -73,6 +73,7 @@ class SignInPage(Page):
             Vertical(
                 Link(_("Forgotten identifier?"), "forgotten-identifier"),
                 Link(_("Forgotten password?"), "forgotten-password"),
+                Link(_("I have several letters"), "several-letters"),
                 classes="links",
             ),
         )
@@ -105,6 +106,12 @@ class SignInPage(Page):
         from telekiosk.screens.forgotten_password import ForgottenPasswordPage
 
         self.kiosk.show(ForgottenPasswordPage())
+
+    @on(Button.Pressed, "#several-letters")
+    def _several_letters(self) -> None:
+        from telekiosk.screens.several_letters import SeveralLettersPage
+
+        self.kiosk.show(SeveralLettersPage())
 
     @on(Button.Pressed, "#help-page")
     def _help_page(self) -> None:
