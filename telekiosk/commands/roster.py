@@ -54,7 +54,7 @@ def import_(arguments: Arguments) -> None:
 def _given(path: Path) -> Given:
     """A file's bytes, no more of them than it takes to see that it is too large."""
     from telekiosk.roster.read import Given
-    from telekiosk.roster.xml import LARGEST_FILE
+    from telekiosk.roster.unzip import LARGEST_FILE
 
     try:
         with path.open("rb") as file:

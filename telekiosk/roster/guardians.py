@@ -1,122 +1,208 @@
-"""ResponsablesAvecAdresses.xml: the guardians (SIECLE's BEE_RESPONSABLES, model of 30 March 2018 and later)."""
+"""ResponsablesAvecAdresses.xml and ResponsablesSansAdresses.xml: the guardians (SIECLE's BEE_RESPONSABLES).
+
+Both models are read: NIVEAU_RESPONSABILITE since 30 March 2018, RESP_LEGAL before."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
 from telekiosk.core.addresses import Sound, checked
 from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, PersonRow, Reason, Remark
-from telekiosk.roster.xml import Element, children, heading, line_of, refuse_old, too_long, value
+from telekiosk.roster.pupils import doubtful_letters
+from telekiosk.roster.refusals import NoLegalGuardian, Refused, UnknownShape
+from telekiosk.roster.xml import Element, has, heading, line_of, name_in, raw, rows, too_long, value
 
-LEGAL, IN_CHARGE, CONTACT = "1", "2", "3"  # NIVEAU_RESPONSABILITE
 CIVILITIES = {"M.": "M.", "M": "M.", "MME": "Mme", "MLLE": "Mme"}
+YES = {"1", "true"}  # SIECLE mixes 1/0 and true/false in one element
 
 
-def guardians_file(name: str, root: Element) -> GuardiansFile:
-    """The persons and the level 1 links; levels 2 and 3 are contacts, read past without a word.
+class Level(Enum):
+    """What a link says: a legal guardian, or somebody in charge or to be reached, who gets no account."""
 
-    RESP_LEGAL is the model of before 2018: read as the new one, nobody would be a guardian any more."""
-    head = heading(name, root)
-    people = children(name, root, "DONNEES/PERSONNES", "PERSONNE")
-    links = children(name, root, "DONNEES/RESPONSABLES", "RESPONSABLE_ELEVE")
-    refuse_old(name, links, new="NIVEAU_RESPONSABILITE", old="RESP_LEGAL")
-    refuse_old(name, people, new="NOM_DE_FAMILLE", old="NOM")
-    addresses = {each.get("ADRESSE_ID", ""): each for each in root.iterfind("DONNEES/ADRESSES/ADRESSE")}
-    persons, told_of_persons = _persons(people, addresses)
-    legal, told_of_links = _links(links, {person.person_id: person for person in persons})
-    return GuardiansFile(head, tuple(persons), tuple(legal), (*told_of_persons, *told_of_links))
+    LEGAL = "legal"
+    OTHER = "other"
+    UNKNOWN = "unknown"
 
 
-def _persons(rows: list[Element], addresses: dict[str, Element]) -> tuple[list[PersonRow], list[Remark]]:
-    persons: dict[str, PersonRow] = {}
-    remarks: list[Remark] = []
-    for row in rows:
-        person, reasons = _person(row, addresses.get(value(row, "ADRESSE_ID")))
-        if person.person_id in persons:
+_NEW_LEVELS = {"1": Level.LEGAL, "2": Level.OTHER, "3": Level.OTHER}
+_OLD_LEVELS = {"1": Level.LEGAL, "2": Level.LEGAL, "0": Level.OTHER}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A postal address as a letter wants it; `country` is '' for France."""
+
+    lines: tuple[str, ...] = ()
+    town: str = ""
+    country: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The file so far. Addresses come last, so a person waits for theirs."""
+
+    persons: dict[str, tuple[PersonRow, list[Reason]]] = field(default_factory=dict)
+    home_of: dict[str, str] = field(default_factory=dict)
+    homes: dict[str, Home] = field(default_factory=dict)
+    links: dict[tuple[str, str], LinkRow] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    named: bool = False
+    levelled: bool = False
+    legal: bool = False
+
+    def add(self, part: Element) -> None:
+        if part.tag == "PERSONNE":
+            self.named = self.named or has(part, "NOM_DE_FAMILLE", "NOM")
+            self._add_person(part)
+        elif part.tag == "RESPONSABLE_ELEVE":
+            self.levelled = self.levelled or has(part, "NIVEAU_RESPONSABILITE", "RESP_LEGAL")
+            self._add_link(part)
+        elif part.tag == "ADRESSE":
+            self.homes[part.get("ADRESSE_ID", "").strip()] = _home(part)
+
+    def _add_person(self, part: Element) -> None:
+        person, reasons = _person(part)
+        if not person.person_id:
+            reasons.append(Reason.NO_ID)
+        if person.person_id in self.persons:
             reasons.append(Reason.ID_TWICE)
-        remarks += [Remark(FileKind.GUARDIANS, person.line, person.name, reason) for reason in reasons]
-        if all(reason.kept for reason in reasons):
-            persons[person.person_id] = person
-    return list(persons.values()), remarks
+        if Reason.NO_ID in reasons or Reason.ID_TWICE in reasons:
+            self._say(person.line, person.name, reasons)
+        else:
+            self.persons[person.person_id] = person, reasons
+            self.home_of[person.person_id] = value(part, "ADRESSE_ID")
+
+    def _add_link(self, part: Element) -> None:
+        level, link = _level(part), _link(part)
+        self.legal = self.legal or level is Level.LEGAL
+        if level is Level.UNKNOWN:
+            self._say(link.line, self._name(link), [Reason.NO_LEVEL])
+        elif level is Level.LEGAL and (link.eleve_id, link.person_id) in self.links:
+            self._say(link.line, self._name(link), [Reason.LINK_TWICE])
+        elif level is Level.LEGAL:
+            self.links[link.eleve_id, link.person_id] = link
+
+    def _name(self, link: LinkRow) -> str:
+        known = self.persons.get(link.person_id)
+        return known[0].name if known else ""
+
+    def _say(self, line: int, about: str, reasons: list[Reason]) -> None:
+        self.remarks += [Remark(FileKind.GUARDIANS, line, about, reason) for reason in reasons]
+
+    def guardians(self) -> list[PersonRow]:
+        """The persons who are a legal guardian of somebody, and only of those what is wrong: the others stay in
+        SIECLE in great number and are nobody's concern here."""
+        in_charge = {link.person_id for link in self.links.values()}
+        found = []
+        for number, (bare, said) in self.persons.items():
+            if number in in_charge:
+                person = housed(bare, self.homes.get(self.home_of[number], Home()))
+                reasons = [*said, *lacks_of_person(person)]
+                self._say(person.line, person.name, reasons)
+                if all(reason.kept for reason in reasons):
+                    found.append(person)
+        for link in self.links.values():
+            if link.person_id not in self.persons:
+                self._say(link.line, "", [Reason.UNKNOWN_PERSON])
+        return found
 
 
-def _person(row: Element, address: Element | None) -> tuple[PersonRow, list[Reason]]:
-    email = value(row, "MEL")
+def guardians_file(name: str, content: bytes) -> GuardiansFile:
+    """The legal guardians and their links to pupils; links of other levels are read past without a word.
+
+    A file whose links say nothing that we know is refused: read as 'nobody', it would take every guardian away."""
+    parts = rows(name, content)
+    head = heading(name, parts)
+    draft = _Draft()
+    for part in parts:
+        draft.add(part)
+    if not draft.named:
+        raise Refused(UnknownShape(name, "NOM_DE_FAMILLE" if draft.persons else "DONNEES/PERSONNES/PERSONNE"))
+    if not draft.levelled:
+        raise Refused(UnknownShape(name, "NIVEAU_RESPONSABILITE"))
+    if not draft.legal:
+        raise Refused(NoLegalGuardian(name))
+    persons = draft.guardians()
+    kept = {person.person_id for person in persons}
+    links = tuple(link for link in draft.links.values() if link.person_id in kept)
+    return GuardiansFile(head, tuple(persons), links, tuple(draft.remarks), has_addresses=bool(draft.homes))
+
+
+def _person(row: Element) -> tuple[PersonRow, list[Reason]]:
+    """One PERSONNE, without the address, and what its letters say of it."""
     person = PersonRow(
         person_id=row.get("PERSONNE_ID", "").strip(),
         civility=CIVILITIES.get(value(row, "LC_CIVILITE").upper(), ""),
-        family_name=value(row, "NOM_DE_FAMILLE"),
-        usage_name=value(row, "NOM_USAGE"),
-        first_name=value(row, "PRENOM"),
-        address_lines=_address_lines(address),
-        postcode_and_town=_town(address),
-        country=_country(address),
-        phone=value(row, "TEL_PORTABLE") or value(row, "TEL_PERSONNEL"),
-        email=email,
-        email_is_sound=isinstance(checked(email), Sound),
+        family_name=name_in(row, "NOM_DE_FAMILLE", "NOM"),
+        usage_name=name_in(row, "NOM_USAGE"),
+        first_name=name_in(row, "PRENOM"),
+        address_lines=(),
+        postcode_and_town="",
+        country="",
+        phone=value(row, "TEL_PORTABLE", "TEL_PERSONNEL"),
+        email=value(row, "MEL"),
+        email_is_sound=False,
         line=line_of(row),
     )
+    return person, doubtful_letters(raw(row, "NOM_DE_FAMILLE", "NOM"), raw(row, "NOM_USAGE"), raw(row, "PRENOM"))
+
+
+def housed(person: PersonRow, home: Home) -> PersonRow:
+    """The person with a postal address, and with the word on whether their mail address is one (R6)."""
+    return replace(
+        person,
+        address_lines=home.lines,
+        postcode_and_town=home.town,
+        country=home.country,
+        email_is_sound=isinstance(checked(person.email), Sound),
+    )
+
+
+def lacks_of_person(person: PersonRow) -> list[Reason]:
     told = {
-        Reason.NO_ID: not person.person_id,
         Reason.NO_NAME: not (person.family_name and person.first_name),
         Reason.TOO_LONG: too_long(person.family_name, person.usage_name, person.first_name)
         or too_long(*person.address_lines, person.postcode_and_town, person.country, longest=40)
         or too_long(person.person_id, person.phone, longest=20)
         or too_long(person.email, longest=254),
-        Reason.MAIL_UNFIT: bool(email) and not person.email_is_sound,
+        Reason.MAIL_UNFIT: bool(person.email) and not person.email_is_sound,
     }
-    return person, [reason for reason, holds in told.items() if holds]
+    return [reason for reason, holds in told.items() if holds]
 
 
-def _address_lines(address: Element | None) -> tuple[str, ...]:
-    if address is None:
-        return ()
-    lines = [value(address, f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)]
-    box = value(address, "BOITE_POSTALE")
-    return tuple(line for line in (*lines, f"BP {box}" if box else "") if line)
-
-
-def _town(address: Element | None) -> str:
+def _home(row: Element) -> Home:
     """Abroad, postcode and town stand together in COMMUNE_ETRANGERE."""
-    if address is None:
-        return ""
-    here = f"{value(address, 'CODE_POSTAL')} {value(address, 'LIBELLE_POSTAL')}".strip()
-    return here or value(address, "COMMUNE_ETRANGERE")
+    lines = [value(row, f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)]
+    box = value(row, "BOITE_POSTALE")
+    here = f"{value(row, 'CODE_POSTAL')} {value(row, 'LIBELLE_POSTAL')}".strip()
+    return Home(
+        lines=tuple(line for line in (*lines, f"BP {box}" if box else "") if line),
+        town=here or value(row, "COMMUNE_ETRANGERE"),
+        country=abroad(value(row, "LL_PAYS")),
+    )
 
 
-def _country(address: Element | None) -> str:
+def abroad(country: str) -> str:
     """'' for France, as a letter's address wants it."""
-    country = value(address, "LL_PAYS") if address is not None else ""
     return "" if country.casefold() == "france" else country
 
 
-def _links(rows: list[Element], persons: dict[str, PersonRow]) -> tuple[list[LinkRow], list[Remark]]:
-    links: dict[tuple[str, str], LinkRow] = {}
-    remarks: list[Remark] = []
-    for row in rows:
-        level = value(row, "NIVEAU_RESPONSABILITE")
-        link = _link(row)
-        person = persons.get(link.person_id)
-        if level in {IN_CHARGE, CONTACT}:
-            continue
-        if level != LEGAL:
-            reason: Reason | None = Reason.NO_LEVEL
-        elif person is None:
-            reason = Reason.UNKNOWN_PERSON
-        else:
-            reason = Reason.LINK_TWICE if (link.eleve_id, link.person_id) in links else None
-        if reason is None:
-            links[link.eleve_id, link.person_id] = link
-        else:
-            remarks.append(Remark(FileKind.GUARDIANS, link.line, person.name if person else "", reason))
-    return list(links.values()), remarks
+def _level(row: Element) -> Level:
+    """The level of 2018, else the rank of before."""
+    if has(row, "NIVEAU_RESPONSABILITE"):
+        return _NEW_LEVELS.get(value(row, "NIVEAU_RESPONSABILITE"), Level.UNKNOWN)
+    return _OLD_LEVELS.get(value(row, "RESP_LEGAL"), Level.UNKNOWN)
 
 
 def _link(row: Element) -> LinkRow:
-    """SIECLE mixes 1/0 and true/false in one element."""
+    """Before 2018 the legal guardian 1 is who is reached first; CODE_PARENTE had one sign, and other meanings."""
+    first = value(row, "A_CONTACTER_EN_PRIORITE").lower() in YES or value(row, "RESP_LEGAL") == "1"
     return LinkRow(
         eleve_id=value(row, "ELEVE_ID"),
         person_id=value(row, "PERSONNE_ID"),
         parentage=value(row, "CODE_PARENTE"),
-        pays_fees=value(row, "PAIE_FRAIS_SCOLAIRES").lower() in {"1", "true"},
-        first_contact=value(row, "A_CONTACTER_EN_PRIORITE").lower() in {"1", "true"},
+        pays_fees=value(row, "PAIE_FRAIS_SCOLAIRES", "RESP_FINANCIER").lower() in YES,
+        first_contact=first,
         line=line_of(row),
     )

@@ -1,77 +1,128 @@
-"""ElevesSansAdresses.xml and ElevesAvecAdresses.xml: the pupils (SIECLE's BEE_ELEVES, names as since 2016)."""
+"""ElevesSansAdresses.xml and ElevesAvecAdresses.xml: the pupils (SIECLE's BEE_ELEVES; NOM was its name of 2016)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from telekiosk.roster.model import FileKind, PupilRow, PupilsFile, Reason, Remark
-from telekiosk.roster.xml import Element, children, day, heading, line_of, refuse_old, too_long, value
+from telekiosk.core.names import letters_only
+from telekiosk.roster.encoding import is_garbled
+from telekiosk.roster.model import FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
+from telekiosk.roster.refusals import Refused, UnknownShape
+from telekiosk.roster.xml import Element, day, has, heading, line_of, name_in, raw, rows, too_long, value
 
 INACTIVE_CLASS = "inactifs"  # SIECLE's made-up class for pupils who are not really there
 OLDEST_BIRTH_YEAR = 1900
 
 
-def pupils_file(name: str, root: Element) -> PupilsFile:
+def pupils_file(name: str, content: bytes) -> PupilsFile:
     """All pupils of the file; those that cannot be taken become remarks and stop nobody else."""
-    head = heading(name, root)
-    rows = children(name, root, "DONNEES/ELEVES", "ELEVE")
-    refuse_old(name, rows, new="NOM_DE_FAMILLE", old="NOM")
-    classes, seen = _classes(root), _Seen()
+    parts = rows(name, content)
+    head = heading(name, parts)
+    found: list[tuple[PupilRow, list[Reason]]] = []
+    classes: dict[str, list[str]] = {}
+    named = False
+    for part in parts:
+        if part.tag == "ELEVE":
+            named = named or has(part, "NOM_DE_FAMILLE", "NOM")
+            found.append(_pupil(part, head.exported_at.date()))
+        elif part.tag == "STRUCTURES_ELEVE":
+            _add_classes(classes, part)
+    if not named:
+        raise Refused(UnknownShape(name, "NOM_DE_FAMILLE" if found else "DONNEES/ELEVES/ELEVE"))
+    return gathered(
+        FileKind.PUPILS, head, [in_class(row, reasons, classes.get(row.eleve_id, [])) for row, reasons in found]
+    )
+
+
+def gathered(kind: FileKind, head: Heading, found: list[tuple[PupilRow, list[Reason]]]) -> PupilsFile:
+    """The pupils who can be taken, and what is to be said of all; of two rows for one pupil, the first stands."""
+    seen = _Seen()
     pupils: list[PupilRow] = []
     remarks: list[Remark] = []
-    for row in rows:
-        pupil, reasons = _pupil(row, classes.get(row.get("ELEVE_ID", ""), []), head.exported_at.date())
-        reasons += seen.again(pupil)
-        remarks += [Remark(FileKind.PUPILS, pupil.line, pupil.name, reason) for reason in reasons]
+    for pupil, said in found:
+        reasons = [*said, *seen.again(pupil)]
+        remarks += [Remark(kind, pupil.line, pupil.name, reason) for reason in reasons]
         if all(reason.kept for reason in reasons):
             pupils.append(pupil)
     return PupilsFile(head, tuple(pupils), tuple(remarks))
 
 
-def _classes(root: Element) -> dict[str, list[str]]:
-    """ELEVE_ID → its classes: structures of type D (division), wherever they stand among the groups, each once."""
-    found: dict[str, list[str]] = {}
-    for block in root.iterfind("DONNEES/STRUCTURES/STRUCTURES_ELEVE"):
-        mine = found.setdefault(block.get("ELEVE_ID", ""), [])
-        for structure in block.findall("STRUCTURE"):
-            code = value(structure, "CODE_STRUCTURE")
-            if value(structure, "TYPE_STRUCTURE") == "D" and code and code not in mine:
-                mine.append(code)
-    return found
+def _add_classes(found: dict[str, list[str]], block: Element) -> None:
+    """ELEVE_ID → its classes: structures of type D (division), wherever they stand among the groups, each once, even
+    when the pupil has two blocks."""
+    mine = found.setdefault(block.get("ELEVE_ID", "").strip(), [])
+    for structure in block.iterfind("STRUCTURE"):
+        code = value(structure, "CODE_STRUCTURE")
+        if value(structure, "TYPE_STRUCTURE") == "D" and code and code not in mine:
+            mine.append(code)
 
 
-def _pupil(row: Element, classes: list[str], exported: date) -> tuple[PupilRow, list[Reason]]:
-    """One ELEVE and what is to be said of it. Its line is that of its opening tag."""
-    typed_ine = (value(row, "ID_NATIONAL") or value(row, "INE_RNIE") or value(row, "INE_BEA")).upper()
-    ine = typed_ine if re.fullmatch(r"\d{9}[0-9A-Z][A-Z]", typed_ine, re.ASCII) else None
+def in_class(pupil: PupilRow, reasons: list[Reason], classes: list[str]) -> tuple[PupilRow, list[Reason]]:
+    """The pupil with their class, a real one before that of the inactive."""
+    real = [each for each in classes if each.casefold() != INACTIVE_CLASS]
+    class_name = (real or classes or [""])[0]
+    told = {
+        Reason.TOO_LONG: too_long(class_name, longest=20),
+        Reason.INACTIVE: bool(classes) and not real,
+        Reason.TWO_CLASSES: len(real) > 1,
+    }
+    return replace(pupil, class_name=class_name), [*reasons, *(reason for reason, holds in told.items() if holds)]
+
+
+def _pupil(row: Element, exported: date) -> tuple[PupilRow, list[Reason]]:
+    """One ELEVE, its class apart, and what is to be said of it."""
+    typed_ine = value(row, "ID_NATIONAL", "INE_RNIE", "INE_BEA")
+    left = value(row, "DATE_SORTIE")
+    names = raw(row, "NOM_DE_FAMILLE", "NOM"), raw(row, "NOM_USAGE"), raw(row, "PRENOM")
     pupil = PupilRow(
         eleve_id=row.get("ELEVE_ID", "").strip(),
-        elenoet=row.get("ELENOET", "").strip() or value(row, "ELENOET"),
-        ine=ine,
-        family_name=value(row, "NOM_DE_FAMILLE"),
-        usage_name=value(row, "NOM_USAGE"),
-        first_name=value(row, "PRENOM"),
-        birth_date=_birth_date(value(row, "DATE_NAISS"), exported),
-        class_name=classes[0] if classes else "",
-        left_on=day(value(row, "DATE_SORTIE")),
+        elenoet=number_at_school(row.get("ELENOET", "").strip() or value(row, "ELENOET")),
+        ine=sound_ine(typed_ine),
+        family_name=name_in(row, "NOM_DE_FAMILLE", "NOM"),
+        usage_name=name_in(row, "NOM_USAGE"),
+        first_name=name_in(row, "PRENOM"),
+        birth_date=sound_birth_date(value(row, "DATE_NAISS"), exported),
+        class_name="",
+        left_on=day(left),
         line=line_of(row),
     )
+    return pupil, lacks_of_pupil(pupil, names, typed_ine, left)
+
+
+def lacks_of_pupil(pupil: PupilRow, names: tuple[str, ...], typed_ine: str, left: str) -> list[Reason]:
+    """What is to be said of one pupil, given some of the cells as they were written."""
     told = {
         Reason.NO_ID: not pupil.eleve_id,
         Reason.NO_NAME: not (pupil.family_name and pupil.first_name),
         Reason.TOO_LONG: too_long(pupil.family_name, pupil.usage_name, pupil.first_name)
-        or too_long(pupil.eleve_id, pupil.elenoet, pupil.class_name, longest=20),
-        Reason.INACTIVE: pupil.class_name.casefold() == INACTIVE_CLASS,
-        Reason.TWO_CLASSES: len(classes) > 1,
-        Reason.INE_UNFIT: bool(typed_ine) and ine is None,
+        or too_long(pupil.eleve_id, pupil.elenoet, longest=20),
+        Reason.INE_UNFIT: bool(typed_ine) and pupil.ine is None,
+        Reason.LEAVING_UNFIT: bool(left) and pupil.left_on is None,
     }
-    return pupil, [reason for reason, holds in told.items() if holds]
+    return [*(reason for reason, holds in told.items() if holds), *doubtful_letters(*names)]
 
 
-def _birth_date(text: str, exported: date) -> date | None:
-    """The date, if it is one on which somebody at school can have been born."""
+def doubtful_letters(*names: str) -> list[Reason]:
+    """Names that went through a wrong encoding, or hold SIECLE's '?' for a letter that it could not write."""
+    told = {Reason.GARBLED: is_garbled(*names), Reason.UNWRITABLE: any("?" in name for name in names)}
+    return [reason for reason, holds in told.items() if holds]
+
+
+def sound_ine(typed: str) -> str | None:
+    """An INE in either of its forms (10 figures and a letter, 9 and two), or None."""
+    return typed.upper() if re.fullmatch(r"\d{9}[0-9A-Z][A-Z]", typed.upper(), re.ASCII) else None
+
+
+def number_at_school(typed: str) -> str:
+    """ELENOET, which other tools pad with zeros or lead with an 'e'; letters inside stay as they are."""
+    found = re.fullmatch(r"e?0*(\d+)", typed, re.ASCII | re.IGNORECASE)
+    return found.group(1) if found else typed
+
+
+def sound_birth_date(text: str, exported: date) -> date | None:
+    """The date, if it is one on which somebody at school can have been born; never a stand-in for it."""
     born = day(text)
     return born if born and born.year > OLDEST_BIRTH_YEAR and born < exported else None
 
@@ -82,14 +133,26 @@ class _Seen:
 
     ids: set[str] = field(default_factory=set)
     ines: set[str] = field(default_factory=set)
+    people: set[tuple[str, str, date]] = field(default_factory=set)
 
     def again(self, pupil: PupilRow) -> list[Reason]:
+        """Homonyms born on one day are two pupils until the school says otherwise."""
         told = []
         if pupil.eleve_id in self.ids:
             told.append(Reason.ID_TWICE)
         elif pupil.ine in self.ines:
             told.append(Reason.INE_TWICE)
+        elif self._is_known(pupil):
+            told.append(Reason.SAME_PUPIL)
         self.ids.add(pupil.eleve_id)
         if pupil.ine:
             self.ines.add(pupil.ine)
         return told
+
+    def _is_known(self, pupil: PupilRow) -> bool:
+        if pupil.birth_date is None:
+            return False
+        person = letters_only(pupil.family_name), letters_only(pupil.first_name), pupil.birth_date
+        known = person in self.people
+        self.people.add(person)
+        return known

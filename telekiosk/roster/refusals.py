@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from telekiosk.roster.model import FileKind
@@ -10,28 +11,43 @@ from telekiosk.roster.model import FileKind
 
 @dataclass(frozen=True, slots=True)
 class NotXml:
-    """Not XML at all: a spreadsheet, a text, a picture."""
+    """Neither XML nor the documented table: a text, a picture."""
 
     file: str
 
 
 @dataclass(frozen=True, slots=True)
-class Zipped:
-    """A zip: its XML must be taken out first."""
+class Spreadsheet:
+    """A spreadsheet program's own format."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZipContents:
+    """A zip of `count` files, not of the one that SIECLE puts into it."""
+
+    file: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZipBroken:
+    """A zip that cannot be opened: cut short, locked, packed in an uncommon way."""
 
     file: str
 
 
 @dataclass(frozen=True, slots=True)
 class TooLarge:
-    """Larger than any school's export, or nested deeper than any."""
+    """Larger than any school's export, nested deeper, or packed tighter."""
 
     file: str
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """XML that stops too early or is not well-formed, from this line on."""
+    """It stops too early or is not well-formed, from this line on."""
 
     file: str
     line: int
@@ -60,15 +76,15 @@ class OtherExport:
 
 
 @dataclass(frozen=True, slots=True)
-class NotARoster:
-    """XML of some other program."""
+class DirectoryFeed:
+    """A file of the AAF, the directory that rectorats feed to portals."""
 
     file: str
 
 
 @dataclass(frozen=True, slots=True)
-class OldModel:
-    """SIECLE's shape of before 2018 (guardians) or 2016 (names), which says other things."""
+class NotARoster:
+    """XML of some other program."""
 
     file: str
 
@@ -82,11 +98,34 @@ class UnknownShape:
 
 
 @dataclass(frozen=True, slots=True)
+class NoLegalGuardian:
+    """Nobody in the whole file is a legal guardian, which cannot be: not read as 'no guardians'."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoSchool:
-    """UAJ is not a school's code."""
+    """UAJ is not a school's code; '' when it is absent."""
 
     file: str
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumns:
+    """A table without all of the columns that it must have."""
+
+    file: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsDisagree:
+    """A row of a table speaks of another school, year or date than the first."""
+
+    file: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +144,13 @@ class GivenTwice:
 
 
 @dataclass(frozen=True, slots=True)
+class TableAndMore:
+    """A table holds pupils and guardians, so nothing goes with it."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class TwoSchools:
     pupils_uai: str
     guardians_uai: str
@@ -118,18 +164,24 @@ class TwoYears:
 
 ReadRefusal: TypeAlias = (
     NotXml
-    | Zipped
+    | Spreadsheet
+    | ZipContents
+    | ZipBroken
     | TooLarge
     | Broken
     | WrongEncoding
     | Hostile
     | OtherExport
+    | DirectoryFeed
     | NotARoster
-    | OldModel
     | UnknownShape
+    | NoLegalGuardian
     | NoSchool
+    | MissingColumns
+    | RowsDisagree
     | Missing
     | GivenTwice
+    | TableAndMore
     | TwoSchools
     | TwoYears
 )
@@ -172,4 +224,20 @@ class NobodyToImport:
     uai: str
 
 
-PlanRefusal: TypeAlias = OtherSchool | SchoolNotEmpty | PupilsElsewhere | NobodyToImport
+@dataclass(frozen=True, slots=True)
+class OtherYear:
+    """The files are of another school year than today's."""
+
+    year: int
+    awaited: int
+
+
+@dataclass(frozen=True, slots=True)
+class OlderThanLast:
+    """The files were exported before those that were imported last."""
+
+    exported_at: datetime
+    last_at: datetime
+
+
+PlanRefusal: TypeAlias = OtherSchool | OtherYear | OlderThanLast | SchoolNotEmpty | PupilsElsewhere | NobodyToImport

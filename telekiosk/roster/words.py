@@ -7,132 +7,28 @@ from typing import TypeAlias, assert_never
 from telekiosk.core.names import clean
 from telekiosk.roster.model import FileKind, Reason, Remark
 from telekiosk.roster.plan import NothingToDo
+from telekiosk.roster.reading_words import of_reading
 from telekiosk.roster.refusals import (
-    Broken,
-    GivenTwice,
-    Hostile,
-    Missing,
     NobodyToImport,
-    NoSchool,
-    NotARoster,
-    NotXml,
-    OldModel,
-    OtherExport,
+    OlderThanLast,
     OtherSchool,
+    OtherYear,
     PlanRefusal,
     PupilsElsewhere,
     ReadRefusal,
     SchoolNotEmpty,
-    TooLarge,
-    TwoSchools,
-    TwoYears,
-    UnknownShape,
-    WrongEncoding,
-    Zipped,
 )
-from telekiosk.texts import Language, Speaker
+from telekiosk.texts import Language, Speaker, moment_in_words
 
 speaker = Speaker("roster")
 Refusal: TypeAlias = ReadRefusal | PlanRefusal | NothingToDo
 
 
 def sentence(refusal: Refusal, language: Language = "fr") -> str:
-    """Why nothing was imported: which file was given, which one is awaited, and where SIECLE makes it."""
-    said = _whole(refusal, language)
-    if isinstance(refusal, PlanRefusal | NothingToDo | TwoSchools | TwoYears):
-        return said
-    kind = refusal.kind if isinstance(refusal, Missing) else None
-    return f"{said} {_where_to_get_it(kind, language)}"
-
-
-def _where_to_get_it(kind: FileKind | None, language: Language) -> str:
-    _ = speaker.in_language(language).gettext
-    if kind is None:
-        return _(
-            "Awaited: ElevesSansAdresses.xml and ResponsablesAvecAdresses.xml, from SIECLE (Exports, En XML), "
-            "not changed since."
-        )
-    file = "ElevesSansAdresses.xml" if kind is FileKind.PUPILS else "ResponsablesAvecAdresses.xml"
-    return _("SIECLE makes it: Exports, En XML, {file}.").format(file=file)
-
-
-def _whole(refusal: Refusal, language: Language) -> str:
-    match refusal:
-        case OtherSchool() | SchoolNotEmpty() | PupilsElsewhere() | NobodyToImport() | NothingToDo():
-            return _of_plan(refusal, language)
-        case Missing() | GivenTwice() | TwoSchools() | TwoYears():
-            return _of_pair(refusal, language)
-        case NotXml() | Zipped() | TooLarge() | Broken() | WrongEncoding() | Hostile():
-            return _unreadable(refusal, language)
-        case OtherExport() | NotARoster() | OldModel() | UnknownShape() | NoSchool():
-            return _other_file(refusal, language)
-        case other:
-            assert_never(other)
-
-
-def _unreadable(refusal: NotXml | Zipped | TooLarge | Broken | WrongEncoding | Hostile, language: Language) -> str:
-    _ = speaker.in_language(language).gettext
-    file = clean(refusal.file)[:80]
-    match refusal:
-        case NotXml():
-            return _("{file} is not an XML file.").format(file=file)
-        case Zipped():
-            return _("{file} is a zip. Take the XML file out of it first.").format(file=file)
-        case TooLarge():
-            return _("{file} is larger than any school's export. It was not read.").format(file=file)
-        case Broken(line=line):
-            return _("{file} is broken or cut short at line {line}. Export it again.").format(file=file, line=line)
-        case WrongEncoding():
-            return _(
-                "{file} was saved in another encoding than it says: names would be garbled. Export it again."
-            ).format(file=file)
-        case Hostile():
-            return _("{file} holds declarations that no export has. It was not read.").format(file=file)
-        case other:
-            assert_never(other)
-
-
-def _other_file(refusal: OtherExport | NotARoster | OldModel | UnknownShape | NoSchool, language: Language) -> str:
-    _ = speaker.in_language(language).gettext
-    file = clean(refusal.file)[:80]
-    match refusal:
-        case OtherExport(root=root):
-            return _("{file} is another export of SIECLE ({root}).").format(file=file, root=clean(root)[:40])
-        case NotARoster():
-            return _("{file} is not an export of SIECLE.").format(file=file)
-        case OldModel():
-            return _("{file} was made by a SIECLE of before 2018. Export it again.").format(file=file)
-        case UnknownShape(missing=missing):
-            return _("{file} has not the shape that is known: {missing} is missing.").format(file=file, missing=missing)
-        case NoSchool(code=code):
-            return _("{file} names no school: “{code}” is not a UAI code.").format(file=file, code=clean(code)[:20])
-        case other:
-            assert_never(other)
-
-
-def _of_pair(refusal: Missing | GivenTwice | TwoSchools | TwoYears, language: Language) -> str:
-    _ = speaker.in_language(language).gettext
-    match refusal:
-        case Missing(kind=FileKind.PUPILS):
-            return _("The pupils' file is missing.")
-        case Missing():
-            return _("The guardians' file is missing.")
-        case GivenTwice(kind=FileKind.PUPILS, file=file):
-            return _("{file} is a second file of pupils.").format(file=clean(file)[:80])
-        case GivenTwice(file=file):
-            return _("{file} is a second file of guardians.").format(file=clean(file)[:80])
-        case TwoSchools(pupils_uai=pupils, guardians_uai=guardians):
-            return _(
-                "The files are of two schools: pupils of {pupils}, guardians of {guardians}. "
-                "Give two files of one school."
-            ).format(pupils=pupils, guardians=guardians)
-        case TwoYears(pupils_year=pupils_year, guardians_year=guardians_year):
-            return _(
-                "The files are of two school years: pupils of {pupils}, guardians of {guardians}. "
-                "Give two files of one year."
-            ).format(pupils=pupils_year, guardians=guardians_year)
-        case other:
-            assert_never(other)
+    """Why nothing was imported, and what to do next."""
+    if isinstance(refusal, PlanRefusal | NothingToDo):
+        return _of_plan(refusal, language)
+    return of_reading(refusal, language)
 
 
 def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
@@ -142,6 +38,15 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
         case OtherSchool(uai=uai, wanted=wanted):
             return _("The files are those of {uai}, not of {wanted}. Nothing was imported.").format(
                 uai=uai, wanted=clean(wanted)[:20]
+            )
+        case OtherYear(year=year, awaited=awaited):
+            return _(
+                "The files are of the school year {year}-{next_year}, today's is {awaited}-{next_awaited}. "
+                "Choose that year in SIECLE and export again."
+            ).format(year=year, next_year=year + 1, awaited=awaited, next_awaited=awaited + 1)
+        case OlderThanLast(exported_at=exported_at, last_at=last_at):
+            return _("The files were exported on {exported}, those imported last on {last}. Give newer ones.").format(
+                exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language)
             )
         case SchoolNotEmpty(uai=uai):
             return _(
@@ -165,12 +70,24 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
 def remark(told: Remark, language: Language = "fr") -> str:
     """One row of the report: place, person, what became of the row and why."""
     _ = speaker.in_language(language).gettext
-    place = _("pupils, line {line}") if told.file is FileKind.PUPILS else _("guardians, line {line}")
+    reason = why(told.reason, language)
+    if told.line == 0:
+        return _("{place}: {why}").format(place=place(told, language), why=reason)
     fate = _("kept") if told.reason.kept else _("left out")
     about = clean(told.about)[:80] or _("no name")
-    return _("{place}: {about}: {fate} ({why})").format(
-        place=place.format(line=told.line), about=about, fate=fate, why=why(told.reason, language)
-    )
+    return _("{place}: {about}: {fate} ({why})").format(place=place(told, language), about=about, fate=fate, why=reason)
+
+
+def place(told: Remark, language: Language = "fr") -> str:
+    """Where to look a remark up: which file, and which line of it."""
+    _ = speaker.in_language(language).gettext
+    if told.line == 0:
+        return {FileKind.PUPILS: _("pupils"), FileKind.GUARDIANS: _("guardians"), FileKind.TABLE: _("table")}[told.file]
+    return {
+        FileKind.PUPILS: _("pupils, line {line}"),
+        FileKind.GUARDIANS: _("guardians, line {line}"),
+        FileKind.TABLE: _("table, line {line}"),
+    }[told.file].format(line=told.line)
 
 
 def why(reason: Reason, language: Language = "fr") -> str:
@@ -197,4 +114,14 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.INE_UNFIT: _("the INE has another form: it was left out"),
         Reason.MAIL_UNFIT: _("no mail can be sent to this address: it was kept as it is"),
         Reason.NO_GUARDIAN: _("no guardian gets an account"),
+        Reason.GARBLED: _("letters look garbled, like “Ã©”: check the name in SIECLE"),
+        Reason.UNWRITABLE: _("SIECLE wrote “?” for a letter of the name: check it"),
+        Reason.SAME_PUPIL: _("another pupil has the same name and birth date: perhaps entered twice"),
+        Reason.SAME_GUARDIAN: _("another guardian of this pupil has the same name: perhaps entered twice"),
+        Reason.LEAVING_UNFIT: _("the leaving date is not a date: taken as still at school"),
+        Reason.UNKNOWN_PARENTAGE: _("the word for the link to the pupil is not known"),
+        Reason.PERSON_DIFFERS: _("this guardian's number has another name on an earlier line"),
+        Reason.NO_ADDRESSES: _("no postal addresses: those known already are kept, letters have none otherwise"),
+        Reason.TWO_DAYS: _("the two files were not exported on the same day"),
+        Reason.UNKNOWN_COLUMN: _("this column is not read"),
     }[reason]

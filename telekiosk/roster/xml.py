@@ -1,110 +1,136 @@
-"""XML from outside, opened so that nothing in it can act: no entities, no DTD, no network, bounded (R21).
+"""XML from outside, read row by row and so that nothing in it can act: no entities, no DTD, no network, bounded (R21).
 
 What is wrong with a file as a whole is raised as Refused."""
 
 from __future__ import annotations
 
-import codecs
+import io
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from telekiosk.core.names import clean
 from telekiosk.core.policy import PARIS
+from telekiosk.roster.encoding import is_mislabelled
 from telekiosk.roster.model import FileKind, Heading
 from telekiosk.roster.refusals import (
     Broken,
+    DirectoryFeed,
     Hostile,
     NoSchool,
     NotARoster,
-    NotXml,
-    OldModel,
     OtherExport,
     Refused,
     TooLarge,
     UnknownShape,
     WrongEncoding,
-    Zipped,
 )
 
-LARGEST_FILE = 64 * 2**20  # bytes; a school of 5,000 pupils exports about 13 million
+MOST_TAGS = 3_000_000  # opening and closing; a school of 5,000 pupils has about 700,000 of them
 LONGEST_NAME = 100  # characters, SIECLE's own limit
 
 KINDS = {"BEE_ELEVES": FileKind.PUPILS, "BEE_RESPONSABLES": FileKind.GUARDIANS}
 Element: TypeAlias = "etree._Element"
 
-_SINGLE_BYTE = re.compile(r"(iso-?8859|latin|windows-12|cp12|cp85)", re.IGNORECASE)
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+# Where each row stands below DONNEES. OPTION is read past: named here so that it is let go of.
+_SECTIONS = {
+    "ELEVE": "ELEVES",
+    "OPTION": "OPTIONS",
+    "STRUCTURES_ELEVE": "STRUCTURES",
+    "PERSONNE": "PERSONNES",
+    "RESPONSABLE_ELEVE": "RESPONSABLES",
+    "ADRESSE": "ADRESSES",
+}
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
-def opened(name: str, content: bytes) -> Element:
-    """The root of one of the two exports, told by its content and never by its name."""
-    _look(name, content)
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as problem:
-        too_deep = "depth" in (problem.msg or "")
-        raise Refused(TooLarge(name) if too_deep else Broken(name, problem.lineno or 1)) from None
-    about = etree.ElementTree(root).docinfo
+def looks_like_xml(content: bytes) -> bool:
+    """Whether the first sign, after a BOM and blanks, is '<' in any of the usual encodings."""
+    return re.match(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<", content[:100]) is not None
+
+
+def kind_of(name: str, content: bytes) -> FileKind:
+    """Which of the two exports it is, told by its root and never by its name."""
+    if content.count(b"<") > MOST_TAGS:
+        raise Refused(TooLarge(name))
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise Refused(Hostile(name))
+    if is_mislabelled(content):
+        raise Refused(WrongEncoding(name))
+    root = _root(name, content)
+    about = root.getroottree().docinfo
     if about.internalDTD is not None or about.externalDTD is not None:
         raise Refused(Hostile(name))
-    if root.tag not in KINDS:
-        known = str(root.tag).startswith("BEE_")
-        raise Refused(OtherExport(name, str(root.tag)) if known else NotARoster(name))
+    tag = str(root.tag)
+    if tag == "ficAlimMENESR":
+        raise Refused(DirectoryFeed(name))
+    if tag not in KINDS:
+        raise Refused(OtherExport(name, tag) if tag.startswith("BEE_") else NotARoster(name))
+    return KINDS[tag]
+
+
+def _root(name: str, content: bytes) -> Element:
+    """The root, from the file's beginning."""
+    try:
+        parts = etree.iterparse(io.BytesIO(content), events=("start",), **_SAFE)
+        root: Element = next(part for _, part in parts)
+    except etree.XMLSyntaxError as problem:
+        raise Refused(_broken(name, problem)) from None
     return root
 
 
-def _look(name: str, content: bytes) -> None:
-    """What can be said before a parser is let near it."""
-    if content.startswith(b"PK\x03\x04"):
-        raise Refused(Zipped(name))
-    if len(content) > LARGEST_FILE:
-        raise Refused(TooLarge(name))
-    if not re.match(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<", content[:100]):
-        raise Refused(NotXml(name))
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Refused(Hostile(name))
-    if _garbled(content):
-        raise Refused(WrongEncoding(name))
+def _broken(name: str, problem: etree.XMLSyntaxError) -> TooLarge | Broken:
+    return TooLarge(name) if "depth" in (problem.msg or "") else Broken(name, problem.lineno or 1)
 
 
-def _garbled(content: bytes) -> bool:
-    """Whether the bytes are in another encoding than the declared one. Latin-9 decodes anything, so UTF-8 under its
-    name is known by its multi-byte letters: a Latin-9 text never has them by chance."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    found = _DECLARED.match(content.removeprefix(codecs.BOM_UTF8)[:300])
-    declared = found.group(1).decode("ascii") if found else "utf-8"
-    if _SINGLE_BYTE.match(declared):
-        return not content.isascii() and _decodes(content, "utf-8")
-    return not _decodes(content, declared)
-
-
-def _decodes(content: bytes, encoding: str) -> bool:
+def rows(name: str, content: bytes) -> Iterator[Element]:
+    """PARAMETRES, then the rows of all sections in the file's order, each whole and gone when the next is asked for:
+    however many pupils there are, one of them is in memory."""
+    parts = etree.iterparse(io.BytesIO(content), events=("end",), tag=("PARAMETRES", *_SECTIONS), **_SAFE)
     try:
-        content.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return False
-    return True
+        for _, part in parts:
+            if _stands_in_its_place(part):
+                yield part
+                part.clear()
+                _forget_earlier(part)
+    except etree.XMLSyntaxError as problem:
+        raise Refused(_broken(name, problem)) from None
 
 
-def heading(name: str, root: Element) -> Heading:
-    """PARAMETRES: which school, year and moment the file speaks for."""
-    parameters = root.find("PARAMETRES")
-    if parameters is None:
+def _stands_in_its_place(part: Element) -> bool:
+    above = [str(each.tag) for each in part.iterancestors()]
+    tag = str(part.tag)
+    return len(above) == 1 if tag == "PARAMETRES" else len(above) == 3 and above[:2] == [_SECTIONS[tag], "DONNEES"]
+
+
+def _forget_earlier(part: Element) -> None:
+    parent = part.getparent()
+    while parent is not None and part.getprevious() is not None:
+        del parent[0]
+
+
+def heading(name: str, parts: Iterator[Element]) -> Heading:
+    """PARAMETRES, the first of a file's parts: which school, year and moment the file speaks for."""
+    parameters = next(parts, None)
+    if parameters is None or parameters.tag != "PARAMETRES":
         raise Refused(UnknownShape(name, "PARAMETRES"))
     code, year = value(parameters, "UAJ").upper(), value(parameters, "ANNEE_SCOLAIRE")
     if not uai_is_sound(code):
         raise Refused(NoSchool(name, code))
     if not re.fullmatch(r"20\d\d", year, re.ASCII):
         raise Refused(UnknownShape(name, "ANNEE_SCOLAIRE"))
-    exported = _moment(value(parameters, "HORODATAGE")) or _moment(f"{value(parameters, 'DATE_EXPORT')} 00:00:00")
+    exported = moment(value(parameters, "HORODATAGE")) or moment(value(parameters, "DATE_EXPORT"))
     if exported is None:
         raise Refused(UnknownShape(name, "HORODATAGE"))
     return Heading(code, int(year), exported)
@@ -112,31 +138,33 @@ def heading(name: str, root: Element) -> Heading:
 
 def uai_is_sound(code: str) -> bool:
     """Seven figures and the check letter that goes with them."""
-    return re.fullmatch(r"\d{7}[A-Z]", code, re.ASCII) is not None and code[7] == _UAI_LETTERS[int(code[:7]) % 23]
+    return re.fullmatch(r"\d{7}[A-Z]", code, re.ASCII) is not None and code == uai_of(int(code[:7]))
 
 
-def children(name: str, root: Element, path: str, tag: str) -> list[Element]:
-    """The rows of one section. Its absence, or none of its rows in it, is a shape we do not know, never 'nobody'."""
-    section = root.find(path)
-    rows = section.findall(tag) if section is not None else []
-    if not rows:
-        raise Refused(UnknownShape(name, f"{path}/{tag}"))
-    return rows
+def uai_of(number: int) -> str:
+    """Seven figures with their check letter."""
+    return f"{number:07d}{_UAI_LETTERS[number % 23]}"
 
 
-def refuse_old(name: str, rows: list[Element], *, new: str, old: str) -> None:
-    """Raises unless one of the rows has the `new` tag: with the `old` one instead, the file is of a model that says
-    other things under other names."""
-    if any(row.find(new) is not None for row in rows):
-        return
-    is_old = any(row.find(old) is not None for row in rows)
-    raise Refused(OldModel(name) if is_old else UnknownShape(name, new))
+def has(row: Element, *tags: str) -> bool:
+    """Whether one of these is a direct child, filled or not."""
+    return any(row.find(tag) is not None for tag in tags)
 
 
-def value(row: Element, tag: str) -> str:
-    """The text of a direct child, cleaned; '' when absent or empty, which mean the same. Never a deeper element's:
-    the old school's MEL and CODE_STRUCTURE lie below SCOLARITE_AN_DERNIER."""
-    return clean(row.findtext(tag) or "")
+def raw(row: Element, *tags: str) -> str:
+    """The text of the first of these direct children that has one, as it stands."""
+    return next((text for tag in tags if (text := row.findtext(tag))), "")
+
+
+def value(row: Element, *tags: str) -> str:
+    """The same, cleaned; '' when absent or empty, which mean the same. Never a deeper element's: the old school's MEL
+    and CODE_STRUCTURE lie below SCOLARITE_AN_DERNIER."""
+    return clean(raw(row, *tags))
+
+
+def name_in(row: Element, *tags: str) -> str:
+    """A name, without the quotes that spreadsheets leave around it."""
+    return value(row, *tags).strip('"').strip()
 
 
 def day(text: str) -> date | None:
@@ -150,11 +178,14 @@ def day(text: str) -> date | None:
         return None
 
 
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.strptime(text, "%d/%m/%Y %H:%M:%S").replace(tzinfo=PARIS)
-    except ValueError:
-        return None
+def moment(text: str) -> datetime | None:
+    """JJ/MM/AAAA HH:MM:SS, or a day alone, which is its midnight."""
+    for pattern in ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, pattern).replace(tzinfo=PARIS)
+        except ValueError:
+            continue
+    return None
 
 
 def too_long(*texts: str, longest: int = LONGEST_NAME) -> bool:
@@ -163,6 +194,6 @@ def too_long(*texts: str, longest: int = LONGEST_NAME) -> bool:
 
 
 def line_of(row: Element) -> int:
-    """The line of an element's opening tag, for whoever looks the row up."""
+    """The line where a row begins, for whoever looks it up; after line 65,535 libxml2 says that of its first child."""
     line = row.sourceline
     return line if isinstance(line, int) else 0

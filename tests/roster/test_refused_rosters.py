@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from datetime import datetime
 
 import pytest
 
+from telekiosk.core.policy import PARIS
 from telekiosk.roster import refusals as no
 from telekiosk.roster.model import FileKind
 from telekiosk.roster.read import Given, read_roster
@@ -19,26 +19,19 @@ BOMB = (
     + b"]><BEE_ELEVES>&l;</BEE_ELEVES>"
 )
 EXTERNAL = b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY x SYSTEM "file:///etc/passwd">]><BEE_ELEVES>&x;</BEE_ELEVES>'
-OLD_LINKS = GUARDIANS.replace(b"NIVEAU_RESPONSABILITE", b"RESP_LEGAL")
 NO_LINKS = GUARDIANS.replace(b"NIVEAU_RESPONSABILITE", b"NIVEAU")
-OLD_NAMES = PUPILS.replace(b"NOM_DE_FAMILLE", b"NOM")
-
-
-def zipped(content: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("ElevesSansAdresses.xml", content)
-    return file.getvalue()
 
 
 PUPILS_REFUSED: dict[str, tuple[bytes, no.ReadRefusal]] = {
     "an empty file": (b"", no.NotXml("f")),
-    "a spreadsheet's text": (b"NOM;PRENOM\nMARTIN;Zo\xe9\n", no.NotXml("f")),
+    "some other table": (b"Produit;Prix\nStylo;2\n", no.NotXml("f")),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), no.Spreadsheet("f")),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), no.NotXml("f")),
-    "a zip": (zipped(PUPILS), no.Zipped("f")),
     "a page of the web": (b"<html><body>SIECLE</body></html>", no.NotARoster("f")),
     "nomenclature": (b'<?xml version="1.0"?><BEE_NOMENCLATURES/>', no.OtherExport("f", "BEE_NOMENCLATURES")),
-    "the federated directory": (b'<?xml version="1.0"?><ficAlimMENESR/>', no.NotARoster("f")),
+    "structures": (b'<?xml version="1.0"?><BEE_STRUCTURES/>', no.OtherExport("f", "BEE_STRUCTURES")),
+    "a timetable": (b'<?xml version="1.0"?><EDT_STS><PARAMETRES/></EDT_STS>', no.NotARoster("f")),
+    "the federated directory": (b'<?xml version="1.0"?><ficAlimMENESR/>', no.DirectoryFeed("f")),
     "truncated": (PUPILS[:3000], no.Broken("f", 73)),
     "an unclosed tag": (PUPILS.replace(b"</PRENOM>", b"", 1), no.Broken("f", 50)),
     "UTF-8 under another name": (PUPILS.decode("iso-8859-15").encode(), no.WrongEncoding("f")),
@@ -53,14 +46,22 @@ PUPILS_REFUSED: dict[str, tuple[bytes, no.ReadRefusal]] = {
     "a DTD": (b'<!DOCTYPE BEE_ELEVES SYSTEM "http://example.org/x.dtd"><BEE_ELEVES/>', no.Hostile("f")),
     "nested without end": (b"<BEE_ELEVES>" + b"<a>" * 5000, no.TooLarge("f")),
     "too large": (b"<" + bytes(64 * 2**20), no.TooLarge("f")),
+    "millions of elements": (b"<BEE_ELEVES>" + b"<a/>" * 3_000_001, no.TooLarge("f")),
     "no parameters": (b"<BEE_ELEVES/>", no.UnknownShape("f", "PARAMETRES")),
+    "parameters after the pupils": (
+        b"<BEE_ELEVES><DONNEES><ELEVES><ELEVE/></ELEVES></DONNEES><PARAMETRES/></BEE_ELEVES>",
+        no.UnknownShape("f", "PARAMETRES"),
+    ),
+    "no moment of export": (
+        PUPILS.replace(b"HORODATAGE", b"H").replace(b"DATE_EXPORT", b"D"),
+        no.UnknownShape("f", "HORODATAGE"),
+    ),
     "no pupils": (
         PUPILS[: PUPILS.index(b"<DONNEES>")] + b"</BEE_ELEVES>",
         no.UnknownShape("f", "DONNEES/ELEVES/ELEVE"),
     ),
     "a code that is no school": (PUPILS.replace(b"0990001N", b"0990001X"), no.NoSchool("f", "0990001X")),
     "no year": (changed(PUPILS, "<ANNEE_SCOLAIRE>2026<", "<ANNEE_SCOLAIRE><"), no.UnknownShape("f", "ANNEE_SCOLAIRE")),
-    "names as before 2016": (OLD_NAMES, no.OldModel("f")),
     "names under no known tag": (PUPILS.replace(b"NOM_DE_FAMILLE", b"NAME"), no.UnknownShape("f", "NOM_DE_FAMILLE")),
 }
 
@@ -71,17 +72,28 @@ def test_a_file_that_is_no_roster_is_refused_whole(what: str) -> None:
     assert read_roster([Given("f", content), Given("ResponsablesAvecAdresses.xml", GUARDIANS)]) == refusal
 
 
-def test_guardians_of_the_old_model_are_refused_and_not_read_as_nobody() -> None:
-    assert read_roster(given(guardians=OLD_LINKS)) == no.OldModel("ResponsablesAvecAdresses.xml")
+def test_links_of_an_unknown_shape_are_refused_and_not_read_as_nobody() -> None:
     unknown = no.UnknownShape("ResponsablesAvecAdresses.xml", "NIVEAU_RESPONSABILITE")
     assert read_roster(given(guardians=NO_LINKS)) == unknown
+
+
+@pytest.mark.parametrize("level", ["LEGAL", "", "9", "3"])
+def test_a_file_in_which_nobody_is_a_legal_guardian_is_refused(level: str) -> None:
+    other = GUARDIANS.replace(b"BILITE>1<", f"BILITE>{level}<".encode())
+    assert read_roster(given(guardians=other)) == no.NoLegalGuardian("ResponsablesAvecAdresses.xml")
+
+
+def test_guardians_without_persons_are_refused() -> None:
+    nobody = GUARDIANS.replace(b"<PERSONNE ", b"<PERSON ").replace(b"</PERSONNE>", b"</PERSON>")
+    unknown = no.UnknownShape("ResponsablesAvecAdresses.xml", "DONNEES/PERSONNES/PERSONNE")
+    assert read_roster(given(guardians=nobody)) == unknown
 
 
 def test_one_file_alone_is_refused_with_the_name_of_the_other() -> None:
     assert read_roster(given()[:1]) == no.Missing(FileKind.GUARDIANS)
     assert read_roster(given()[1:]) == no.Missing(FileKind.PUPILS)
-    assert "ResponsablesAvecAdresses.xml" in sentence(no.Missing(FileKind.GUARDIANS))
-    assert "ElevesSansAdresses.xml" in sentence(no.Missing(FileKind.PUPILS))
+    assert "ResponsablesAvecAdresses" in sentence(no.Missing(FileKind.GUARDIANS))
+    assert "ElevesSansAdresses" in sentence(no.Missing(FileKind.PUPILS))
 
 
 def test_the_same_file_twice_is_refused() -> None:
@@ -98,8 +110,8 @@ def test_files_of_two_schools_or_years_are_refused() -> None:
 
 def test_a_refusal_says_which_file_what_is_wrong_and_where_to_get_it() -> None:
     said = sentence(no.OtherExport("Nomenclature.xml", "BEE_NOMENCLATURES"))
-    assert said.startswith("Nomenclature.xml est un autre export de SIECLE (BEE_NOMENCLATURES).")
-    assert "ElevesSansAdresses.xml et ResponsablesAvecAdresses.xml" in said
+    assert said.startswith("Nomenclature.xml est un autre export de SIECLE : Nomenclature.".replace(" :", "\u00a0:"))
+    assert "ElevesSansAdresses et ResponsablesAvecAdresses" in said
     assert "Exportations, En XML" in said
 
 
@@ -114,7 +126,19 @@ def test_a_file_name_cannot_speak_to_the_terminal() -> None:
 def test_every_refusal_has_a_sentence_with_nothing_left_to_fill_in(language: str) -> None:
     every: list[Refusal] = [refusal for _, refusal in PUPILS_REFUSED.values()]
     every += [
-        no.OldModel("f"),
+        no.ZipContents("f", 0),
+        no.ZipContents("f", 1),
+        no.ZipContents("f", 2),
+        no.ZipBroken("f"),
+        no.NoLegalGuardian("f"),
+        no.NoSchool("f", ""),
+        no.MissingColumns("f", ("UAI", "Classe")),
+        no.RowsDisagree("f", 3),
+        no.TableAndMore("f"),
+        no.Missing(FileKind.GUARDIANS),
+        no.GivenTwice(FileKind.GUARDIANS, "f"),
+        no.OtherYear(2025, 2026),
+        no.OlderThanLast(datetime(2026, 9, 1, 18, 0, tzinfo=PARIS), datetime(2026, 9, 2, 7, 5, tzinfo=PARIS)),
         no.Missing(FileKind.PUPILS),
         no.GivenTwice(FileKind.PUPILS, "f"),
         no.TwoSchools("0990001N", "0990002P"),
