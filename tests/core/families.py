@@ -1,4 +1,4 @@
-"""Families with two guardians, as the tests of grouping need them: who carries whom, proofs, and rosters' facts changed."""
+"""Families with two guardians for the tests of grouping: who carries whom, proofs, and rosters' facts changed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def couple(counter: Counter, **more: Any) -> Family:
 
 def born(name: str) -> str:
     """The birth date, as typed, of the child of the account 'Claire', 'Claire 2'…"""
-    return BORN[name.removeprefix(name.split()[0])]
+    return BORN[name.removeprefix(name.split(maxsplit=1)[0])]
 
 
 def opened(counter: Counter, family: Family, name: str) -> Visit:

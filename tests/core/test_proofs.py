@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
-from telekiosk.core.proofs import Given, Proved, ProofWrong, prove
+from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
 from telekiosk.core.school import Lent, lend_password
 from telekiosk.core.signin import TooManyAttempts
 from tests.core.families import act, born, by_letter, by_password, by_scan, couple, grouped, opened, proved
