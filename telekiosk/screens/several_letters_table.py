@@ -118,12 +118,12 @@ def in_trouble(lines: list[Line]) -> tuple[str, str] | None:
     for number, line in enumerate(lines, 1):
         if line.trouble is not None:
             what, next_step = line.trouble
-            return f"{named(line, number)}: {spoken(what)}", spoken(next_step)
+            return f"{named(line, number)}. {spoken(what)}", spoken(next_step)
     return None
 
 
 def not_right(line: Line) -> Words:
     """One text for whatever was given wrongly."""
     if line.scan_code:
-        return lambda: _("letter and date do not match.")
-    return lambda: _("identifier, password or date is wrong.")
+        return lambda: _("Letter and date do not match.")
+    return lambda: _("Identifier, password or date is wrong.")
