@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 from uuid import UUID
 
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import col, select
 
 from telekiosk.core import accounts, mails, tallies
@@ -59,41 +62,35 @@ def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenId
         until = tallies.unknown_address_wait(tx)
         if until is not None:
             return MailNotYet(until)
-        owned = _with_address(tx, "confirmed", sound.address)
-        if not owned:
+        owned = _with(tx, Account.confirmed_address, sound.address, Account.state == State.ACTIVE)
+        if discreet or not owned:
             tallies.unknown_address(tx)
-            if not discreet:
-                return AddressUnknown()
+        if not (discreet or owned):
+            return AddressUnknown()
         until = tallies.ask_for_mail(tx, tx.key.digest("tallies", "M2", sound.address.casefold()), sound.address)
         if until is not None:
             return MailNotYet(until)
         if owned:
-            mails.send_identifiers(tx, sound.address, owned)
-        elif awaiting := _with_address(tx, "awaited", sound.address):
-            _confirmation_again(tx, awaiting[0])
+            mails.send_identifiers(tx, owned[0].confirmed_address or sound.address, owned)
+        else:
+            only_awaited = col(Account.confirmed_address).is_(None)
+            _confirm_again(tx, _with(tx, Account.awaited_address, sound.address, only_awaited))
         return IdentifiersSent()
 
     return counter.write(step)
 
 
-def _with_address(tx: Transaction, which: str, address: str) -> list[Account]:
-    """Accounts of that address: active ones where it is confirmed, pending or active ones where it is awaited. Case
-    does not matter to the mailboxes that families use, and the mail goes to what was typed at most in another case."""
-    spellings = {address, address.lower()}
-    if which == "confirmed":
-        question = select(Account).where(
-            col(Account.confirmed_address).in_(spellings), col(Account.state) == State.ACTIVE
-        )
-    else:
-        states = (State.PENDING, State.ACTIVE)
-        question = select(Account).where(col(Account.awaited_address).in_(spellings), col(Account.state).in_(states))
-    return list(tx.session.exec(question.order_by(col(Account.identifier))).all())
+def _with(tx: Transaction, which: str | None, address: str, condition: ColumnElement[bool] | bool) -> list[Account]:
+    """Accounts of that address, in the order of their identifiers. Case does not matter to the mailboxes that families
+    use: an address chosen with Caps Lock on is found again without."""
+    spelt = sa.func.lower(col(which)) == sa.func.lower(address)
+    return list(tx.session.exec(select(Account).where(spelt, condition).order_by(col(Account.identifier))).all())
 
 
-def _confirmation_again(tx: Transaction, account: Account) -> None:
-    account = accounts.locked_one(tx, account.id)
-    if isinstance(advance(tx, account, Event.CONFIRMATION_RESENT), Moved):
-        mails.send_confirmation(tx, account)
+def _confirm_again(tx: Transaction, waiting: Iterable[Account]) -> None:
+    for account in accounts.locked(tx, [each.id for each in waiting]):
+        if isinstance(advance(tx, account, Event.CONFIRMATION_RESENT), Moved):
+            mails.send_confirmation(tx, account)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +134,16 @@ def ask_for_reset(counter: Counter, form: ForgottenPassword) -> ForgottenPasswor
         if told is not None and not discreet:
             return told
         subject = tallies.subject(tx, account.identifier if account and told is None else identifier)
-        address = (account.confirmed_address if account and told is None else None) or identifier
-        until = tallies.ask_for_mail(tx, subject, address)
+        mailbox = account and (account.confirmed_address if told is None else account.awaited_address)
+        until = tallies.ask_for_mail(tx, subject, mailbox or identifier)
         if until is not None:
             return MailNotYet(until)
         reference = _new_reference(tx)
         if account is not None and told is None:
             advance(tx, account, Event.RESET_ASKED, details={"reference": str(reference)})
             mails.send_reset(tx, account, reference)
-        elif account is not None and account.awaited_address:
-            _confirmation_again(tx, account)
+        elif account is not None and account.confirmed_address is None:
+            _confirm_again(tx, [account])
         return ResetSent(reference)
 
     return counter.write(step)
@@ -322,6 +319,9 @@ def _try_link(
         return TooManyAttempts(until)
     named = _principal(tx, accounts.by_identifier(tx.session, identifier))
     if named is None or named.id != account.id:
+        until = tallies.wait(tx, TallyKind.CODE, subject)
+        if until is not None:
+            journal_wait(tx, account.id, TallyKind.CODE, until)
         return NotThisIdentifier()
     tallies.clear(tx, TallyKind.CODE, subject)
     weak = new_password_problems(tx, account.id, form.password, form.password_again)
