@@ -18,6 +18,7 @@ from telekiosk.core.terms import TallyKind
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 _MEMORY = timedelta(hours=policy.ATTEMPT_MEMORY_HOURS)
+_CLOCK_SLACK = timedelta(minutes=1)  # an act that waited for another may hold the older clock
 
 
 def subject(tx: Transaction, identifier: str) -> str:
@@ -72,7 +73,9 @@ def _may_try_a_code(tx: Transaction, who: str) -> bool:
 
 
 def _newest_first(tx: Transaction, kind: TallyKind, who: str) -> Sequence[Tally]:
-    question = select(Tally).where(Tally.kind == kind, Tally.subject == who)
+    """What lies further ahead than the slack was written by a clock that has jumped back since: it must not make a
+    family wait until the old time comes again."""
+    question = select(Tally).where(Tally.kind == kind, Tally.subject == who, Tally.at <= tx.now + _CLOCK_SLACK)
     return tx.session.exec(question.order_by(col(Tally.at).desc(), col(Tally.id).desc()).limit(200)).all()
 
 
@@ -82,10 +85,10 @@ def clear(tx: Transaction, kind: TallyKind, who: str) -> None:
 
 
 def give_back(tx: Transaction, kind: TallyKind, who: str) -> None:
-    """The attempt just taken was right but opens nothing: it alone does not count as failed."""
-    newest = _newest_first(tx, kind, who)
-    if newest:
-        tx.session.delete(newest[0])
+    """The attempt just taken here was right but opens nothing: it alone does not count as failed."""
+    here = (each for each in _newest_first(tx, kind, who) if each.terminal == tx.actor.terminal)
+    if newest := next(here, None):
+        tx.session.delete(newest)
 
 
 def ask_for_mail(tx: Transaction, account: str, address: str) -> datetime | None:
