@@ -64,9 +64,14 @@ class CountingHasher:
 
 def open_counter(url: str, rules: Rules | None = None, key: Key = KEY) -> Counter:
     """A counter on an empty database, for a family at the terminal 'Hall A'."""
-    database, clock = Database(url), Clock()
-    prepare_database(database, lambda _empty: key, clock)
-    return Counter(database, key, CountingHasher(), clock, rules or Rules(), family_at("Hall A"))
+    counter = counter_on(url, rules, key)
+    prepare_database(counter.database, lambda _empty: key, counter.clock)
+    return counter
+
+
+def counter_on(url: str, rules: Rules | None = None, key: Key = KEY) -> Counter:
+    """The same on a database that is prepared already."""
+    return Counter(Database(url), key, CountingHasher(), Clock(), rules or Rules(), family_at("Hall A"))
 
 
 def clock_of(counter: Counter) -> Clock:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from telekiosk.core.counter import Counter
-from tests.databases import new_database, postgresql_server
-from tests.desk import open_counter
+from tests.databases import drop_database, new_database, postgresql_server
+from tests.desk import counter_on, open_counter
 
 
 @pytest.fixture(scope="session")
@@ -26,16 +27,30 @@ def postgresql_template(postgresql: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "telekiosk.db"
+    open_counter(f"sqlite:///{path}").database.close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the test's own, with schema and key."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/telekiosk.db"
-    return new_database(request.getfixturevalue("postgresql"), request.getfixturevalue("postgresql_template"))
+        path = tmp_path / "telekiosk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server = request.getfixturevalue("postgresql")
+        url = new_database(server, request.getfixturevalue("postgresql_template"))
+        yield url
+        drop_database(server, url)
 
 
 @pytest.fixture
 def counter(database_url: str) -> Iterator[Counter]:
-    """A counter for a family at the terminal 'Hall A', on an empty database of its own."""
-    counter = open_counter(database_url)
+    """A counter for a family at the terminal 'Hall A'."""
+    counter = counter_on(database_url)
     yield counter
     counter.database.close()

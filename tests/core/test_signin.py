@@ -472,3 +472,13 @@ def test_failures_are_forgotten_24_hours_after_the_last_one_or_by_a_success(coun
     clock_of(counter).pass_time(minutes=1)
     open_letter(counter, letter)
     assert sign_in(counter, SignIn("cmartin", "wrong")) == WrongCredentials()
+
+
+@pytest.mark.fault
+def test_a_clock_that_jumps_back_shuts_nobody_out_until_the_old_time_comes_again(counter: Counter) -> None:
+    letter = new_family(counter).letters["Claire"]
+    clock_of(counter).pass_time(days=3)
+    for _ in range(7):
+        sign_in(counter, SignIn("cmartin", "wrong"))
+    clock_of(counter).pass_time(days=-2)
+    assert open_letter(counter, letter)
