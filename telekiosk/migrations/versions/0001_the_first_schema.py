@@ -158,7 +158,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state <> 'grouped' OR principal_id IS NOT NULL", name=op.f("ck_account_grouped_has_principal")
         ),
-        sa.ForeignKeyConstraint(["principal_id"], ["account.id"], name=op.f("fk_account_principal_id_account")),
+        sa.ForeignKeyConstraint(
+            ["principal_id"],
+            ["account.id"],
+            name=op.f("fk_account_principal_id_account"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_account_pupil_id_pupil")),
         sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_account_school_uai_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
@@ -213,7 +219,13 @@ def upgrade() -> None:
         sa.Column("email", AutoString(length=254), nullable=False),
         sa.Column("email_is_sound", sa.Boolean(), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["same_as"], ["guardian.id"], name=op.f("fk_guardian_same_as_guardian")),
+        sa.ForeignKeyConstraint(
+            ["same_as"],
+            ["guardian.id"],
+            name=op.f("fk_guardian_same_as_guardian"),
+            initially="IMMEDIATE",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_guardian_school_uai_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian")),
         sa.UniqueConstraint("school_uai", "person_id", name=op.f("uq_guardian_school_uai_person_id")),
