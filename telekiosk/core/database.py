@@ -5,7 +5,7 @@ What bites on each is in the docstrings: SQLite's default transactions lose upda
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -15,7 +15,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 Result = TypeVar("Result")
@@ -141,6 +141,14 @@ def hold(session: Session, name: str) -> None:
     """Until the transaction ends, nobody else holds this name. On SQLite a write transaction is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Stores many new rows of one table at once. They stay outside the session: change them before, not after."""
+    if rows:
+        columns = [column.key for column in sa.inspect(type(rows[0])).column_attrs]
+        values = [{name: getattr(row, name) for name in columns} for row in rows]
+        session.execute(sa.insert(type(rows[0])), values)
 
 
 def alembic_config() -> Config:

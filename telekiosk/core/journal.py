@@ -38,6 +38,19 @@ def append(
     actor: str | None = None,
 ) -> None:
     """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row."""
+    tx.session.add_all((next_entry(tx, stream, event, facts, details, actor=actor), stream))
+
+
+def next_entry(
+    tx: Transaction,
+    stream: Stream,
+    event: str,
+    facts: Mapping[str, object] | None = None,
+    details: Mapping[str, str] | None = None,
+    *,
+    actor: str | None = None,
+) -> JournalEntry:
+    """The next entry, chained and counted on the stream's row; whoever stores many at once stores both themselves."""
     salt = secrets.token_hex(16)
     text = _canonical(details) if details else None
     entry = JournalEntry(
@@ -56,7 +69,7 @@ def append(
     entry.digest = _digest(tx.key, entry, stream.last_digest)
     stream.entry_count, stream.last_digest = entry.number, entry.digest
     stream.seal = _seal(tx.key, stream)
-    tx.session.add_all((entry, stream))
+    return entry
 
 
 def _canonical(content: Mapping[str, object]) -> str:

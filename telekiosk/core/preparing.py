@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import col, select
 
 from telekiosk.core import journal
 from telekiosk.core.counter import Transaction
-from telekiosk.core.database import hold
-from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, School
+from telekiosk.core.database import hold, insert_all
+from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, Pupil, Responsibility, School
+from telekiosk.core.identifiers import free_identifiers
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
-from telekiosk.core.names import identifier_base, identifier_with
+from telekiosk.core.names import identifier_base
 
 
 def locked_school(tx: Transaction, uai: str) -> School:
@@ -31,33 +33,76 @@ def registered_school(tx: Transaction, uai: str, name: str = "") -> School:
     return locked_school(tx, uai)
 
 
-def free_identifier(tx: Transaction, first_name: str, surname: str) -> str:
-    """First letter of the first name + surname, then 2, 3… when taken (R2)."""
-    base = identifier_base(first_name, surname)
-    hold(tx.session, f"identifier {base[:8]}")
-    alike = select(Account.identifier).where(col(Account.identifier).startswith(base[:16], autoescape=True))
-    taken = set(tx.session.exec(alike))
-    number = 1
-    while identifier_with(base, number) in taken:
-        number += 1
-    return identifier_with(base, number)
+@dataclass(frozen=True, slots=True)
+class Prepare:
+    """An account to prepare at a school: a pupil's own, or a guardian's that carries these responsibilities of theirs.
+    Responsibilities may be new or move here from another account, which the caller journals."""
+
+    holder: Guardian | Pupil
+    school_uai: str
+    responsibilities: Sequence[Responsibility] = ()
+
+
+def prepared_accounts(tx: Transaction, wanted: Sequence[Prepare]) -> list[Account]:
+    """New accounts without password or letter, each with its first journal entry, all stored at once. Each
+    responsibility is put on its account; new ones are for the caller to store."""
+    identifiers = free_identifiers(tx.session, [_names(each.holder) for each in wanted])
+    accounts = [_account(tx, each, name) for each, name in zip(wanted, identifiers, strict=True)]
+    entries = [
+        _first_entry(tx, account, [str(gained.id) for gained in each.responsibilities])
+        for account, each in zip(accounts, wanted, strict=True)
+    ]
+    insert_all(tx.session, accounts)
+    insert_all(tx.session, entries)
+    for account, each in zip(accounts, wanted, strict=True):
+        for responsibility in each.responsibilities:
+            responsibility.account_id = account.id
+    return accounts
+
+
+def _names(holder: Guardian | Pupil) -> tuple[str, str]:
+    return holder.first_name, holder.usage_name or holder.family_name
+
+
+def _account(tx: Transaction, wanted: Prepare, identifier: str) -> Account:
+    pupil = wanted.holder if isinstance(wanted.holder, Pupil) else None
+    return Account(
+        kind=Kind.PUPIL if pupil else Kind.GUARDIAN,
+        state=State.PREPARED,
+        identifier=identifier,
+        school_uai=wanted.school_uai,
+        pupil_id=pupil.id if pupil else None,
+        made_at=tx.now,
+        state_since=tx.now,
+    )
+
+
+def _first_entry(tx: Transaction, account: Account, gained: list[str]) -> JournalEntry:
+    told: dict[str, object] = {"to": State.PREPARED.value, "mail to": MailStatus.NONE.value}
+    return journal.next_entry(tx, account, Event.PREPARED.value, told | ({"gained": gained} if gained else {}))
 
 
 def prepared_guardian_account(
     tx: Transaction, guardian: Guardian, school_uai: str, responsibilities: Sequence[Responsibility]
 ) -> Account:
-    """A new account, without password or letter, that carries these responsibilities of one guardian. Their rows may be
-    new (they are stored with it) or move here from another account (the caller journals that one's loss)."""
-    surname = guardian.usage_name or guardian.family_name
-    account = _new_account(tx, Kind.GUARDIAN, guardian.first_name, surname, school_uai)
-    tx.session.add(account)
+    """One guardian's new account with these responsibilities, new or moved here; stored with them."""
+    account = _prepared(tx, Prepare(guardian, school_uai, responsibilities))
+    tx.session.add_all(responsibilities)
     tx.session.flush()
-    for each in responsibilities:
-        each.account_id = account.id
-        tx.session.add(each)
-    tx.session.flush()
-    _journal(tx, account, [str(each.id) for each in responsibilities])
     return account
+
+
+def prepared_pupil_account(tx: Transaction, pupil: Pupil, school_uai: str) -> Account:
+    """A pupil's new account."""
+    return _prepared(tx, Prepare(pupil, school_uai))
+
+
+def _prepared(tx: Transaction, wanted: Prepare) -> Account:
+    """One account. Until the transaction ends nobody else is given an identifier that begins alike."""
+    hold(tx.session, f"identifier {identifier_base(*_names(wanted.holder))[:8]}")
+    tx.session.flush()
+    (account,) = prepared_accounts(tx, [wanted])
+    return tx.session.get_one(Account, account.id)
 
 
 def school_of(tx: Transaction, responsibilities: Sequence[Responsibility], otherwise: str) -> str:
@@ -67,31 +112,3 @@ def school_of(tx: Transaction, responsibilities: Sequence[Responsibility], other
     present = select(Enrolment.school_uai).where(col(Enrolment.pupil_id).in_(ids), col(Enrolment.ended_on).is_(None))
     schools = sorted(tx.session.exec(present))
     return otherwise if otherwise in schools or not schools else schools[0]
-
-
-def prepared_pupil_account(tx: Transaction, pupil: Pupil, school_uai: str) -> Account:
-    """A new account of a pupil, without password or letter."""
-    surname = pupil.usage_name or pupil.family_name
-    account = _new_account(tx, Kind.PUPIL, pupil.first_name, surname, school_uai)
-    account.pupil_id = pupil.id
-    tx.session.add(account)
-    tx.session.flush()
-    _journal(tx, account, [])
-    return account
-
-
-def _new_account(tx: Transaction, kind: Kind, first_name: str, surname: str, school_uai: str) -> Account:
-    identifier = free_identifier(tx, first_name, surname)
-    return Account(
-        kind=kind,
-        state=State.PREPARED,
-        identifier=identifier,
-        school_uai=school_uai,
-        made_at=tx.now,
-        state_since=tx.now,
-    )
-
-
-def _journal(tx: Transaction, account: Account, gained: list[str]) -> None:
-    told: dict[str, object] = {"to": State.PREPARED.value, "mail to": MailStatus.NONE.value}
-    journal.append(tx, account, Event.PREPARED.value, told | ({"gained": gained} if gained else {}))
