@@ -30,7 +30,7 @@ class LegalNoticePage(InformationPage):
         )
         yield topic(
             _("How long"),
-            _("Records and mails: 12 months. The account: as long as a child is attached to it, then 13 months."),
+            _("Records and mails: 12 months. The account: while a child is on it, then 13 months."),
         )
         yield topic(
             _("Your rights"),

@@ -61,10 +61,11 @@ async def test_chapter_3_a_forgotten_identifier_comes_back_by_mail(counter, fami
         assert kiosk.page == "IdentifiersSentPage"
         mail = next_mail(counter)
         assert (mail.kind, mail.address) == (MailKind.IDENTIFIERS, ADDRESS)
-        identifier = mail.parameters["accounts"][0]["identifier"]
+        accounts = mail.parameters["accounts"]
+        assert isinstance(accounts, list)
         await kiosk.press("enter")
         await kiosk.settle()
-        await kiosk.type(identifier, PASSWORD)
+        await kiosk.type(accounts[0]["identifier"], PASSWORD)
         await kiosk.press("enter")
         await kiosk.settle()
         assert kiosk.page == "ServicesPage"
