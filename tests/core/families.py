@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from telekiosk.core.accounts import responsibilities_on
-from telekiosk.core.counter import Counter
+from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, Guardian, Pupil
 from telekiosk.core.grouping import (
     Group,
@@ -100,21 +100,26 @@ def act(identifier: str) -> StaffAct:
 def load(counter: Counter, identifier: str) -> set[str]:
     """Who carries whom on an account: {'Claire-Léa', 'Paul-Léa'}; ended and hidden ones too."""
 
-    def step(tx: Any) -> set[str]:
+    def step(tx: Transaction) -> set[str]:
         held = responsibilities_on(tx.session, row(counter, identifier).id)
-        pairs = [(tx.session.get(Guardian, each.guardian_id), tx.session.get(Pupil, each.pupil_id)) for each in held]
+        pairs = [
+            (tx.session.get_one(Guardian, each.guardian_id), tx.session.get_one(Pupil, each.pupil_id)) for each in held
+        ]
         return {f"{guardian.first_name}-{pupil.first_name}" for guardian, pupil in pairs}
 
     return counter.read(step)
 
 
-def guardian_of(counter: Counter, identifier: str) -> Guardian:
-    """The first guardian on an account, for looking."""
+def guardian_of(counter: Counter, identifier: str, child: str = "") -> Guardian:
+    """The first guardian on an account, or the first there in charge of that child; for looking."""
 
-    def step(tx: Any) -> Guardian:
+    def step(tx: Transaction) -> Guardian:
         held = responsibilities_on(tx.session, row(counter, identifier).id)
-        found: Guardian = tx.session.get(Guardian, held[0].guardian_id)
-        return found
+        return next(
+            tx.session.get_one(Guardian, each.guardian_id)
+            for each in held
+            if child in {"", tx.session.get_one(Pupil, each.pupil_id).first_name}
+        )
 
     return counter.read(step)
 
@@ -122,8 +127,8 @@ def guardian_of(counter: Counter, identifier: str) -> Guardian:
 def change(counter: Counter, wanted: SQLModel, **values: object) -> None:
     """What a roster or the console would change in a row, where no use case does it yet."""
 
-    def step(tx: Any) -> None:
-        found = tx.session.get(type(wanted), wanted.id)  # type: ignore[attr-defined]
+    def step(tx: Transaction) -> None:
+        found = tx.session.get_one(type(wanted), wanted.id)  # type: ignore[attr-defined]
         for name, value in values.items():
             setattr(found, name, value)
         tx.session.add(found)
@@ -134,9 +139,9 @@ def change(counter: Counter, wanted: SQLModel, **values: object) -> None:
 def change_responsibility(counter: Counter, identifier: str, child: str = "", **values: object) -> None:
     """Hidden or ended: the responsibilities on an account, or only that for one child."""
 
-    def step(tx: Any) -> None:
+    def step(tx: Transaction) -> None:
         for each in responsibilities_on(tx.session, row(counter, identifier).id):
-            if child in {"", tx.session.get(Pupil, each.pupil_id).first_name}:
+            if child in {"", tx.session.get_one(Pupil, each.pupil_id).first_name}:
                 for name, value in values.items():
                     setattr(each, name, value)
                 tx.session.add(each)
