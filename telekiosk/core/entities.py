@@ -42,6 +42,12 @@ def _live(column: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(f"{column} IS NULL"), "postgresql_where": sa.text(f"{column} IS NULL")}
 
 
+def _within(table: str) -> Any:
+    """A column that points into its own table; checked at once, but a restore may ask to have it checked at the end."""
+    target = sa.ForeignKey(f"{table}.id", deferrable=True, initially="IMMEDIATE")
+    return sa.Column(sa.Uuid(), target, index=True, nullable=True)
+
+
 class KeyRecord(SQLModel, table=True):
     """Which key this database was made with (R8)."""
 
@@ -113,7 +119,7 @@ class Guardian(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     school_uai: str = Field(foreign_key="school.uai", max_length=8)
     person_id: str = Field(max_length=20)
-    same_as: UUID | None = Field(default=None, foreign_key="guardian.id", index=True)
+    same_as: UUID | None = Field(default=None, sa_column=_within("guardian"))
     civility: str = Field(default="", max_length=20)
     family_name: str = Field(max_length=100)
     usage_name: str = Field(default="", max_length=100)
@@ -125,6 +131,7 @@ class Guardian(SQLModel, table=True):
     email: str = Field(default="", max_length=254)
     email_is_sound: bool = False
     protected: bool = False
+    in_roster: dict[str, str] | None = Field(default=None, sa_column=sa.Column(sa.JSON(), nullable=True))
 
 
 class Account(SQLModel, table=True):
@@ -148,7 +155,7 @@ class Account(SQLModel, table=True):
     confirmed_address: str | None = Field(default=None, max_length=254)
     awaited_address: str | None = Field(default=None, max_length=254)
     confirmed_at_counter: bool = False
-    principal_id: UUID | None = Field(default=None, foreign_key="account.id", index=True)
+    principal_id: UUID | None = Field(default=None, sa_column=_within("account"))
     grouped_from: State | None = Field(default=None, sa_column=sa.Column(choice(State, "grouped_from"), nullable=True))
     grouped_at: datetime | None = None
     closed_by_time: bool = False
@@ -297,11 +304,11 @@ class Report(SQLModel, table=True):
     birth_date_typed: date | None = None
     told: str = Field(default="", max_length=500)
     asked: dict[str, str] | None = Field(default=None, sa_column=sa.Column(sa.JSON(), nullable=True))
-    replaced: dict[str, str] | None = Field(default=None, sa_column=sa.Column(sa.JSON(), nullable=True))
     made_at: datetime
     mended_at: datetime | None = None
     mended_by: str = Field(default="", max_length=100)
     answer: str = Field(default="", max_length=500)
+    called_back_at: datetime | None = None
 
 
 class RosterImport(SQLModel, table=True):

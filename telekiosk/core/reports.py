@@ -169,9 +169,10 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
 
 
 def _accept(tx: Transaction, report: Report, guardian: Guardian) -> None:
-    """Contact details become what was asked, and hold until the roster brings a value other than the one replaced."""
+    """Contact details become what was asked, and hold until the roster brings a value other than the one replaced,
+    which the guardian's record keeps meanwhile."""
     asked = {name: value for name, value in (report.asked or {}).items() if name in CONTACT_FIELDS}
-    report.replaced = {name: str(getattr(guardian, name)) for name in asked}
+    guardian.in_roster = {name: str(getattr(guardian, name)) for name in asked} | (guardian.in_roster or {})
     for name, value in asked.items():
         setattr(guardian, name, value)
     guardian.email_is_sound = bool(guardian.email) and isinstance(checked(guardian.email), Sound)

@@ -48,6 +48,11 @@ class Reason(StrEnum):
     NO_ADDRESSES = "a file without addresses"
     TWO_DAYS = "two files of different days"
     UNKNOWN_COLUMN = "a column that is not read"
+    CLAIMED = "listed by another school too"
+    OTHER_PUPILS_INE = "an INE that another pupil has"
+    PROBABLY_KNOWN = "probably a pupil known already"
+    PROBABLY_ONE_PERSON = "probably a guardian known already"
+    CLOSED_BY_SCHOOL = "back on an account that the school has closed"
 
     @property
     def kept(self) -> bool:
@@ -70,18 +75,24 @@ _KEPT = {
     Reason.NO_ADDRESSES,
     Reason.TWO_DAYS,
     Reason.UNKNOWN_COLUMN,
+    Reason.OTHER_PUPILS_INE,
+    Reason.PROBABLY_KNOWN,
+    Reason.PROBABLY_ONE_PERSON,
+    Reason.CLOSED_BY_SCHOOL,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why.
-    Line 0: it is said of the file as a whole."""
+    Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID: from someone whose row could not
+    be read nothing is taken away."""
 
     file: FileKind
     line: int
     about: str
     reason: Reason
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,4 +120,4 @@ def _of_links(guardians: GuardiansFile, known: set[str], kind: FileKind) -> Iter
 
 
 def _remark(kind: FileKind, link: LinkRow, person: PersonRow, reason: Reason) -> Remark:
-    return Remark(kind, link.line, person.name, reason)
+    return Remark(kind, link.line, person.name, reason, person.person_id)

@@ -200,7 +200,7 @@ class _Guardians:
     def _add(self, row: _Row, which: str) -> None:
         person = _person(row, which)
         reasons = self._reasons(row, which, person)
-        self.remarks += [Remark(FileKind.TABLE, row.line, person.name, reason) for reason in reasons]
+        self.remarks += [Remark(FileKind.TABLE, row.line, person.name, reason, person.person_id) for reason in reasons]
         if all(reason.kept for reason in reasons):
             self.persons.setdefault(person.person_id, person)
             link = _link(row, which, person)
