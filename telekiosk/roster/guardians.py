@@ -11,7 +11,7 @@ from telekiosk.core.addresses import Sound, checked
 from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, PersonRow, Reason, Remark
 from telekiosk.roster.pupils import doubtful_letters
 from telekiosk.roster.refusals import NoLegalGuardian, Refused, UnknownShape
-from telekiosk.roster.xml import Element, has, heading, line_of, name_in, raw, rows, too_long, value
+from telekiosk.roster.xml import Row, heading, rows, too_long
 
 CIVILITIES = {"M.": "M.", "M": "M.", "MME": "Mme", "MLLE": "Mme"}
 YES = {"1", "true"}  # SIECLE mixes 1/0 and true/false in one element
@@ -51,35 +51,35 @@ class _Draft:
     levelled: bool = False
     legal: bool = False
 
-    def add(self, part: Element) -> None:
+    def add(self, part: Row) -> None:
         if part.tag == "PERSONNE":
-            self.named = self.named or has(part, "NOM_DE_FAMILLE", "NOM")
+            self.named = self.named or part.has("NOM_DE_FAMILLE", "NOM")
             self._add_person(part)
         elif part.tag == "RESPONSABLE_ELEVE":
-            self.levelled = self.levelled or has(part, "NIVEAU_RESPONSABILITE", "RESP_LEGAL")
+            self.levelled = self.levelled or part.has("NIVEAU_RESPONSABILITE", "RESP_LEGAL")
             self._add_link(part)
         elif part.tag == "ADRESSE":
-            self.homes[part.get("ADRESSE_ID", "").strip()] = _home(part)
+            self.homes[part.number("ADRESSE_ID")] = _home(part)
 
-    def _add_person(self, part: Element) -> None:
+    def _add_person(self, part: Row) -> None:
         person, reasons = _person(part)
         if not person.person_id:
             reasons.append(Reason.NO_ID)
         if person.person_id in self.persons:
             reasons.append(Reason.ID_TWICE)
         if Reason.NO_ID in reasons or Reason.ID_TWICE in reasons:
-            self._say(person.line, person.name, reasons)
+            self._say(person.line, person.name, reasons, person.person_id)
         else:
             self.persons[person.person_id] = person, reasons
-            self.home_of[person.person_id] = value(part, "ADRESSE_ID")
+            self.home_of[person.person_id] = part.value("ADRESSE_ID")
 
-    def _add_link(self, part: Element) -> None:
+    def _add_link(self, part: Row) -> None:
         level, link = _level(part), _link(part)
         self.legal = self.legal or level is Level.LEGAL
         if level is Level.UNKNOWN:
-            self._say(link.line, self._name(link), [Reason.NO_LEVEL])
+            self._say(link.line, self._name(link), [Reason.NO_LEVEL], link.person_id)
         elif level is Level.LEGAL and (link.eleve_id, link.person_id) in self.links:
-            self._say(link.line, self._name(link), [Reason.LINK_TWICE])
+            self._say(link.line, self._name(link), [Reason.LINK_TWICE], link.person_id)
         elif level is Level.LEGAL:
             self.links[link.eleve_id, link.person_id] = link
 
@@ -87,8 +87,8 @@ class _Draft:
         known = self.persons.get(link.person_id)
         return known[0].name if known else ""
 
-    def _say(self, line: int, about: str, reasons: list[Reason]) -> None:
-        self.remarks += [Remark(FileKind.GUARDIANS, line, about, reason) for reason in reasons]
+    def _say(self, line: int, about: str, reasons: list[Reason], number: str) -> None:
+        self.remarks += [Remark(FileKind.GUARDIANS, line, about, reason, number) for reason in reasons]
 
     def guardians(self) -> list[PersonRow]:
         """The persons who are a legal guardian of somebody, and only of those what is wrong: the others stay in
@@ -99,12 +99,12 @@ class _Draft:
             if number in in_charge:
                 person = housed(bare, self.homes.get(self.home_of[number], Home()))
                 reasons = [*said, *lacks_of_person(person)]
-                self._say(person.line, person.name, reasons)
+                self._say(person.line, person.name, reasons, person.person_id)
                 if all(reason.kept for reason in reasons):
                     found.append(person)
         for link in self.links.values():
             if link.person_id not in self.persons:
-                self._say(link.line, "", [Reason.UNKNOWN_PERSON])
+                self._say(link.line, "", [Reason.UNKNOWN_PERSON], link.person_id)
         return found
 
 
@@ -129,23 +129,23 @@ def guardians_file(name: str, content: bytes) -> GuardiansFile:
     return GuardiansFile(head, tuple(persons), links, tuple(draft.remarks), has_addresses=bool(draft.homes))
 
 
-def _person(row: Element) -> tuple[PersonRow, list[Reason]]:
+def _person(row: Row) -> tuple[PersonRow, list[Reason]]:
     """One PERSONNE, without the address, and what its letters say of it."""
     person = PersonRow(
-        person_id=row.get("PERSONNE_ID", "").strip(),
-        civility=CIVILITIES.get(value(row, "LC_CIVILITE").upper(), ""),
-        family_name=name_in(row, "NOM_DE_FAMILLE", "NOM"),
-        usage_name=name_in(row, "NOM_USAGE"),
-        first_name=name_in(row, "PRENOM"),
+        person_id=row.number("PERSONNE_ID"),
+        civility=CIVILITIES.get(row.value("LC_CIVILITE").upper(), ""),
+        family_name=row.name("NOM_DE_FAMILLE", "NOM"),
+        usage_name=row.name("NOM_USAGE"),
+        first_name=row.name("PRENOM"),
         address_lines=(),
         postcode_and_town="",
         country="",
-        phone=value(row, "TEL_PORTABLE", "TEL_PERSONNEL"),
-        email=value(row, "MEL"),
+        phone=row.value("TEL_PORTABLE", "TEL_PERSONNEL"),
+        email=row.value("MEL"),
         email_is_sound=False,
-        line=line_of(row),
+        line=row.line,
     )
-    return person, doubtful_letters(raw(row, "NOM_DE_FAMILLE", "NOM"), raw(row, "NOM_USAGE"), raw(row, "PRENOM"))
+    return person, doubtful_letters(row.raw("NOM_DE_FAMILLE", "NOM"), row.raw("NOM_USAGE"), row.raw("PRENOM"))
 
 
 def housed(person: PersonRow, home: Home) -> PersonRow:
@@ -171,15 +171,15 @@ def lacks_of_person(person: PersonRow) -> list[Reason]:
     return [reason for reason, holds in told.items() if holds]
 
 
-def _home(row: Element) -> Home:
+def _home(row: Row) -> Home:
     """Abroad, postcode and town stand together in COMMUNE_ETRANGERE."""
-    lines = [value(row, f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)]
-    box = value(row, "BOITE_POSTALE")
-    here = f"{value(row, 'CODE_POSTAL')} {value(row, 'LIBELLE_POSTAL')}".strip()
+    lines = [row.value(f"LIGNE{number}_ADRESSE") for number in (1, 2, 3, 4)]
+    box = row.value("BOITE_POSTALE")
+    here = f"{row.value('CODE_POSTAL')} {row.value('LIBELLE_POSTAL')}".strip()
     return Home(
         lines=tuple(line for line in (*lines, f"BP {box}" if box else "") if line),
-        town=here or value(row, "COMMUNE_ETRANGERE"),
-        country=abroad(value(row, "LL_PAYS")),
+        town=here or row.value("COMMUNE_ETRANGERE"),
+        country=abroad(row.value("LL_PAYS")),
     )
 
 
@@ -188,21 +188,21 @@ def abroad(country: str) -> str:
     return "" if country.casefold() == "france" else country
 
 
-def _level(row: Element) -> Level:
+def _level(row: Row) -> Level:
     """The level of 2018, else the rank of before."""
-    if has(row, "NIVEAU_RESPONSABILITE"):
-        return _NEW_LEVELS.get(value(row, "NIVEAU_RESPONSABILITE"), Level.UNKNOWN)
-    return _OLD_LEVELS.get(value(row, "RESP_LEGAL"), Level.UNKNOWN)
+    if row.has("NIVEAU_RESPONSABILITE"):
+        return _NEW_LEVELS.get(row.value("NIVEAU_RESPONSABILITE"), Level.UNKNOWN)
+    return _OLD_LEVELS.get(row.value("RESP_LEGAL"), Level.UNKNOWN)
 
 
-def _link(row: Element) -> LinkRow:
+def _link(row: Row) -> LinkRow:
     """Before 2018 the legal guardian 1 is who is reached first; CODE_PARENTE had one sign, and other meanings."""
-    first = value(row, "A_CONTACTER_EN_PRIORITE").lower() in YES or value(row, "RESP_LEGAL") == "1"
+    first = row.value("A_CONTACTER_EN_PRIORITE").lower() in YES or row.value("RESP_LEGAL") == "1"
     return LinkRow(
-        eleve_id=value(row, "ELEVE_ID"),
-        person_id=value(row, "PERSONNE_ID"),
-        parentage=value(row, "CODE_PARENTE"),
-        pays_fees=value(row, "PAIE_FRAIS_SCOLAIRES", "RESP_FINANCIER").lower() in YES,
+        eleve_id=row.value("ELEVE_ID"),
+        person_id=row.value("PERSONNE_ID"),
+        parentage=row.value("CODE_PARENTE"),
+        pays_fees=row.value("PAIE_FRAIS_SCOLAIRES", "RESP_FINANCIER").lower() in YES,
         first_contact=first,
-        line=line_of(row),
+        line=row.line,
     )

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from telekiosk.core.names import letters_only
+from telekiosk.core.names import clean, letters_only
 from telekiosk.roster.encoding import is_garbled
 from telekiosk.roster.model import FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
 from telekiosk.roster.refusals import Refused, UnknownShape
-from telekiosk.roster.xml import Element, day, has, heading, line_of, name_in, raw, rows, too_long, value
+from telekiosk.roster.xml import Row, day, heading, rows, too_long
 
 INACTIVE_CLASS = "inactifs"  # SIECLE's made-up class for pupils who are not really there
 OLDEST_BIRTH_YEAR = 1900
@@ -25,7 +25,7 @@ def pupils_file(name: str, content: bytes) -> PupilsFile:
     named = False
     for part in parts:
         if part.tag == "ELEVE":
-            named = named or has(part, "NOM_DE_FAMILLE", "NOM")
+            named = named or part.has("NOM_DE_FAMILLE", "NOM")
             found.append(_pupil(part, head.exported_at.date()))
         elif part.tag == "STRUCTURES_ELEVE":
             _add_classes(classes, part)
@@ -43,19 +43,19 @@ def gathered(kind: FileKind, head: Heading, found: list[tuple[PupilRow, list[Rea
     remarks: list[Remark] = []
     for pupil, said in found:
         reasons = [*said, *seen.again(pupil)]
-        remarks += [Remark(kind, pupil.line, pupil.name, reason) for reason in reasons]
+        remarks += [Remark(kind, pupil.line, pupil.name, reason, pupil.eleve_id) for reason in reasons]
         if all(reason.kept for reason in reasons):
             pupils.append(pupil)
     return PupilsFile(head, tuple(pupils), tuple(remarks))
 
 
-def _add_classes(found: dict[str, list[str]], block: Element) -> None:
+def _add_classes(found: dict[str, list[str]], block: Row) -> None:
     """ELEVE_ID → its classes: structures of type D (division), wherever they stand among the groups, each once, even
     when the pupil has two blocks."""
-    mine = found.setdefault(block.get("ELEVE_ID", "").strip(), [])
-    for structure in block.iterfind("STRUCTURE"):
-        code = value(structure, "CODE_STRUCTURE")
-        if value(structure, "TYPE_STRUCTURE") == "D" and code and code not in mine:
+    mine = found.setdefault(block.number("ELEVE_ID"), [])
+    for structure in block.inner:
+        code = clean(structure.get("CODE_STRUCTURE", ""))
+        if structure.get("TYPE_STRUCTURE", "").strip() == "D" and code and code not in mine:
             mine.append(code)
 
 
@@ -71,22 +71,22 @@ def in_class(pupil: PupilRow, reasons: list[Reason], classes: list[str]) -> tupl
     return replace(pupil, class_name=class_name), [*reasons, *(reason for reason, holds in told.items() if holds)]
 
 
-def _pupil(row: Element, exported: date) -> tuple[PupilRow, list[Reason]]:
+def _pupil(row: Row, exported: date) -> tuple[PupilRow, list[Reason]]:
     """One ELEVE, its class apart, and what is to be said of it."""
-    typed_ine = value(row, "ID_NATIONAL", "INE_RNIE", "INE_BEA")
-    left = value(row, "DATE_SORTIE")
-    names = raw(row, "NOM_DE_FAMILLE", "NOM"), raw(row, "NOM_USAGE"), raw(row, "PRENOM")
+    typed_ine = row.value("ID_NATIONAL", "INE_RNIE", "INE_BEA")
+    left = row.value("DATE_SORTIE")
+    names = row.raw("NOM_DE_FAMILLE", "NOM"), row.raw("NOM_USAGE"), row.raw("PRENOM")
     pupil = PupilRow(
-        eleve_id=row.get("ELEVE_ID", "").strip(),
-        elenoet=number_at_school(row.get("ELENOET", "").strip() or value(row, "ELENOET")),
+        eleve_id=row.number("ELEVE_ID"),
+        elenoet=number_at_school(row.number("ELENOET") or row.value("ELENOET")),
         ine=sound_ine(typed_ine),
-        family_name=name_in(row, "NOM_DE_FAMILLE", "NOM"),
-        usage_name=name_in(row, "NOM_USAGE"),
-        first_name=name_in(row, "PRENOM"),
-        birth_date=sound_birth_date(value(row, "DATE_NAISS"), exported),
+        family_name=row.name("NOM_DE_FAMILLE", "NOM"),
+        usage_name=row.name("NOM_USAGE"),
+        first_name=row.name("PRENOM"),
+        birth_date=sound_birth_date(row.value("DATE_NAISS"), exported),
         class_name="",
         left_on=day(left),
-        line=line_of(row),
+        line=row.line,
     )
     return pupil, lacks_of_pupil(pupil, names, typed_ine, left)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -55,6 +56,40 @@ _SAFE: dict[str, Any] = {
 _UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One element of a section: its attributes, the texts of its direct children, and those of their children, apart:
+    the old school's MEL and CODE_STRUCTURE lie in SCOLARITE_AN_DERNIER and are never taken for the pupil's.
+
+    `line` is where it begins; after line 65,535 libxml2 says where its first child does."""
+
+    tag: str
+    line: int
+    attributes: dict[str, str]
+    texts: dict[str, str]
+    inner: tuple[dict[str, str], ...]
+
+    def number(self, name: str) -> str:
+        """An id among the attributes; '' for none."""
+        return clean(self.attributes.get(name, ""))
+
+    def has(self, *tags: str) -> bool:
+        """Whether one of these is a direct child, filled or not."""
+        return any(tag in self.texts for tag in tags)
+
+    def raw(self, *tags: str) -> str:
+        """The text of the first of these direct children that has one, as it stands."""
+        return next((text for tag in tags if (text := self.texts.get(tag))), "")
+
+    def value(self, *tags: str) -> str:
+        """The same, cleaned; '' when absent or empty, which mean the same."""
+        return clean(self.raw(*tags))
+
+    def name(self, *tags: str) -> str:
+        """A name, without the quotes that spreadsheets leave around it."""
+        return self.value(*tags).strip('"').strip()
+
+
 def looks_like_xml(content: bytes) -> bool:
     """Whether the first sign, after a BOM and blanks, is '<' in any of the usual encodings."""
     return re.match(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*<", content[:100]) is not None
@@ -94,18 +129,30 @@ def _broken(name: str, problem: etree.XMLSyntaxError) -> TooLarge | Broken:
     return TooLarge(name) if "depth" in (problem.msg or "") else Broken(name, problem.lineno or 1)
 
 
-def rows(name: str, content: bytes) -> Iterator[Element]:
-    """PARAMETRES, then the rows of all sections in the file's order, each whole and gone when the next is asked for:
-    however many pupils there are, one of them is in memory."""
+def rows(name: str, content: bytes) -> Iterator[Row]:
+    """PARAMETRES, then the rows of all sections in the file's order; of the tree, one row at a time is in memory."""
     parts = etree.iterparse(io.BytesIO(content), events=("end",), tag=("PARAMETRES", *_SECTIONS), **_SAFE)
     try:
         for _, part in parts:
             if _stands_in_its_place(part):
-                yield part
+                yield _row(part)
                 part.clear()
                 _forget_earlier(part)
     except etree.XMLSyntaxError as problem:
         raise Refused(_broken(name, problem)) from None
+
+
+def _row(part: Element) -> Row:
+    texts: dict[str, str] = {}
+    inner: list[dict[str, str]] = []
+    for child in part:
+        if len(child):
+            inner.append({grandchild.tag: grandchild.text or "" for grandchild in child})
+        else:
+            texts.setdefault(child.tag, child.text or "")
+    attributes = {str(name): str(text) for name, text in part.attrib.items()}
+    line = part.sourceline
+    return Row(str(part.tag), line if isinstance(line, int) else 0, attributes, texts, tuple(inner))
 
 
 def _stands_in_its_place(part: Element) -> bool:
@@ -120,17 +167,17 @@ def _forget_earlier(part: Element) -> None:
         del parent[0]
 
 
-def heading(name: str, parts: Iterator[Element]) -> Heading:
+def heading(name: str, parts: Iterator[Row]) -> Heading:
     """PARAMETRES, the first of a file's parts: which school, year and moment the file speaks for."""
     parameters = next(parts, None)
     if parameters is None or parameters.tag != "PARAMETRES":
         raise Refused(UnknownShape(name, "PARAMETRES"))
-    code, year = value(parameters, "UAJ").upper(), value(parameters, "ANNEE_SCOLAIRE")
+    code, year = parameters.value("UAJ").upper(), parameters.value("ANNEE_SCOLAIRE")
     if not uai_is_sound(code):
         raise Refused(NoSchool(name, code))
     if not re.fullmatch(r"20\d\d", year, re.ASCII):
         raise Refused(UnknownShape(name, "ANNEE_SCOLAIRE"))
-    exported = moment(value(parameters, "HORODATAGE")) or moment(value(parameters, "DATE_EXPORT"))
+    exported = moment(parameters.value("HORODATAGE")) or moment(parameters.value("DATE_EXPORT"))
     if exported is None:
         raise Refused(UnknownShape(name, "HORODATAGE"))
     return Heading(code, int(year), exported)
@@ -144,27 +191,6 @@ def uai_is_sound(code: str) -> bool:
 def uai_of(number: int) -> str:
     """Seven figures with their check letter."""
     return f"{number:07d}{_UAI_LETTERS[number % 23]}"
-
-
-def has(row: Element, *tags: str) -> bool:
-    """Whether one of these is a direct child, filled or not."""
-    return any(row.find(tag) is not None for tag in tags)
-
-
-def raw(row: Element, *tags: str) -> str:
-    """The text of the first of these direct children that has one, as it stands."""
-    return next((text for tag in tags if (text := row.findtext(tag))), "")
-
-
-def value(row: Element, *tags: str) -> str:
-    """The same, cleaned; '' when absent or empty, which mean the same. Never a deeper element's: the old school's MEL
-    and CODE_STRUCTURE lie below SCOLARITE_AN_DERNIER."""
-    return clean(raw(row, *tags))
-
-
-def name_in(row: Element, *tags: str) -> str:
-    """A name, without the quotes that spreadsheets leave around it."""
-    return value(row, *tags).strip('"').strip()
 
 
 def day(text: str) -> date | None:
@@ -191,9 +217,3 @@ def moment(text: str) -> datetime | None:
 def too_long(*texts: str, longest: int = LONGEST_NAME) -> bool:
     """Whether one of them is longer than its place in SIECLE, and so was not written there by SIECLE."""
     return any(len(text) > longest for text in texts)
-
-
-def line_of(row: Element) -> int:
-    """The line where a row begins, for whoever looks it up; after line 65,535 libxml2 says that of its first child."""
-    line = row.sourceline
-    return line if isinstance(line, int) else 0
