@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     database_url: DatabaseUrl
     key_file: Path
     key: SecretStr | None = None
+    anchor_file: Path
     mail_url: MailUrl | None = None
     mail_from: MailAddress | None = None
     public_url: PublicUrl | None = None
@@ -94,6 +95,7 @@ class Settings(BaseSettings):
     argon2_passes: int = Field(default=2, ge=1, le=100)
     argon2_lanes: int = Field(default=1, ge=1, le=16)
     worker: bool | None = None
+    retention_months: int = Field(default=12, ge=1, le=120)
 
     @classmethod
     def settings_customise_sources(
@@ -128,8 +130,9 @@ def load_settings(named: Path | None = None) -> Settings:
     file = _file(named)
     values = _values(file) if file else {}
     folder = file.parent if file else _own_folder()
-    if isinstance(chosen := values.get("key_file", "telekiosk.key"), str):
-        values["key_file"] = folder / chosen
+    for name, usual in (("key_file", "telekiosk.key"), ("anchor_file", "telekiosk.anchors")):
+        if isinstance(chosen := values.get(name, usual), str):
+            values[name] = folder / chosen
     _refuse_unknown_variables(os.environ)
     try:
         return Settings(**values)

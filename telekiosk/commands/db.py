@@ -1,4 +1,4 @@
-"""telekiosk db: make the database, bring it up to date, check it."""
+"""telekiosk db: make the database, bring it up to date, check it, copy it and put it back."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from telekiosk.commands import backup
 from telekiosk.commands.frame import Arguments, Stop, say, speaker, verbs
 
 if TYPE_CHECKING:
@@ -15,13 +16,17 @@ _ = speaker.gettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs(
+    made = verbs(
         parser,
         {
             "upgrade": (_("make the database, or bring it up to date"), upgrade),
             "check": (_("check that the database fits this program and its key"), check),
+            "backup": (_("a checked copy of the living database"), backup.backup),
+            "restore": (_("put a backup back, where there is no database yet"), backup.restore),
         },
     )
+    for verb in ("backup", "restore"):
+        made[verb].add_argument("file", type=Path, metavar=_("FILE"))
 
 
 def upgrade(arguments: Arguments) -> None:

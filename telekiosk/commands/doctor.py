@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,7 @@ def examined(arguments: Arguments) -> Iterator[Check]:
             yield Check("database", Grade.GOOD, _("The database answers and fits this program and its key."))
             yield from _school(settings, counter)
             yield from _queue(counter)
+            yield _upkeep(counter)
     except Stop as stop:
         yield Check("database", Grade.TROUBLE, stop.sentence)
 
@@ -133,3 +135,15 @@ def _queue(counter: Counter) -> Iterator[Check]:
     said = _("Of the newest mails, {waiting} wait and {refused} were refused (telekiosk mail list).")
     grade = Grade.NOTE if waiting or refused else Grade.GOOD
     yield Check("queue", grade, said.format(waiting=waiting, refused=refused))
+
+
+def _upkeep(counter: Counter) -> Check:
+    from telekiosk.core.upkeep import last_upkeep
+    from telekiosk.texts import moment_in_words
+
+    last = last_upkeep(counter)
+    if last is None:
+        return Check("upkeep", Grade.NOTE, _("The daily upkeep has not run yet (telekiosk upkeep)."))
+    late = counter.clock() - last > timedelta(days=2)
+    said = _("The daily upkeep last ran on {when}.").format(when=moment_in_words(last, speaker.language))
+    return Check("upkeep", Grade.TROUBLE if late else Grade.GOOD, said)

@@ -98,15 +98,18 @@ class Opening:
         return settings, counter
 
     def _start_worker(self, settings: Settings, counter: Counter) -> None:
-        if not (settings.worker_inside and settings.mail_url):
+        if not settings.worker_inside:
             return
+        from telekiosk.commands.upkeep import daily_in_background
         from telekiosk.commands.worker import portal_of, transport_of
         from telekiosk.core.counter import Actor
         from telekiosk.core.lifecycle import Who
         from telekiosk.mail.worker import in_background
 
         sending = counter.acting(Actor(Who.TIME, "worker"))
-        self._until_the_end.enter_context(in_background(sending, transport_of(settings), portal_of(settings)))
+        self._until_the_end.enter_context(daily_in_background(sending, settings))
+        if settings.mail_url:
+            self._until_the_end.enter_context(in_background(sending, transport_of(settings), portal_of(settings)))
 
 
 def place_of(settings: Settings, counter: Counter) -> Place:

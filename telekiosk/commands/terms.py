@@ -64,6 +64,7 @@ EVENTS = (
     N_("principal closed"),
 )
 OTHER_ENTRIES = (
+    N_("checkpoint"),
     N_("birth date corrected"),
     N_("guardian is the same person"),
     N_("guardian protected"),

@@ -1,4 +1,4 @@
-"""telekiosk worker: sends the mails that wait, until it is told to end (R17)."""
+"""telekiosk worker: sends the mails that wait, and does the daily upkeep, until it is told to end (R17, R27)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def run(arguments: Arguments) -> None:
     import logging
 
     from telekiosk.commands.desk import desk, settings_of
+    from telekiosk.commands.upkeep import daily_in_background
     from telekiosk.core.counter import Actor
     from telekiosk.core.lifecycle import Who
     from telekiosk.mail.worker import run_until_signalled
@@ -34,7 +35,8 @@ def run(arguments: Arguments) -> None:
     logging.getLogger("telekiosk").setLevel(logging.INFO)
     with desk(settings, Actor(Who.TIME, "worker")) as counter:
         logging.getLogger(__name__).info("ready")
-        run_until_signalled(counter, transport, portal_of(settings))
+        with daily_in_background(counter, settings):
+            run_until_signalled(counter, transport, portal_of(settings))
 
 
 def transport_of(settings: Settings) -> Transport:

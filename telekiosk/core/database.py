@@ -5,7 +5,8 @@ What bites on each is in the docstrings: SQLite's default transactions lose upda
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
@@ -97,27 +98,55 @@ class Database:
         with Session(self._engine, expire_on_commit=False) as session:
             return step(session)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees the whole database as of one moment, for copying. Raises DatabaseAway."""
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "stream_results": True}
+        with self._in_trouble(), self._engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+    @contextmanager
+    def filling(self) -> Iterator[Connection]:
+        """One transaction that fills an empty database: links between rows are checked at its end."""
+        with self._in_trouble(), self._engine.connect() as connection:
+            if self.is_sqlite:
+                _pragma(connection, "foreign_keys = OFF")
+            else:
+                connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
+            yield connection
+            connection.commit()
+            if self.is_sqlite:
+                _pragma(connection, "foreign_keys = ON")
+
+    def settle(self) -> None:
+        """A SQLite file that is about to be moved: everything in the one file, nothing beside it."""
+        with self._in_trouble(), self._engine.connect() as connection:
+            _pragma(connection, "journal_mode = DELETE")
+
+    @contextmanager
+    def _in_trouble(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as problem:
+            raise _trouble(problem) or problem from None
+
     def close(self) -> None:
         self._engine.dispose()
 
-    def upgrade(self) -> bool:
-        """Brings the schema to this program's; tells whether the database was empty before. Raises SchemaProblem when
-        it is newer."""
+    def upgrade(self) -> None:
+        """Brings the schema to this program's. Raises SchemaProblem when it is newer."""
         try:
             with self._engine.connect() as connection:
-                was_empty = _revision(connection) is None
                 _refuse_newer(connection)
                 connection.rollback()
-                if self.is_sqlite:  # batch migrations must not cascade; setting this inside a transaction does nothing
-                    connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-                    connection.rollback()
+                if self.is_sqlite:  # batch migrations must not cascade
+                    _pragma(connection, "foreign_keys = OFF")
                 config = alembic_config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 connection.commit()
                 if self.is_sqlite:
-                    connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-                return was_empty
+                    _pragma(connection, "foreign_keys = ON")
         except sa.exc.DBAPIError as problem:
             raise _trouble(problem) or problem from None
 
@@ -135,6 +164,12 @@ class Database:
                     raise SchemaProblem("older")
         except sa.exc.DBAPIError as problem:
             raise _trouble(problem) or problem from None
+
+
+def _pragma(connection: Connection, setting: str) -> None:
+    """Sets a SQLite pragma outside any transaction, where alone it works."""
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {setting}")
 
 
 def hold(session: Session, name: str) -> None:
