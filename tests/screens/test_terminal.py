@@ -6,73 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import termios
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pexpect
-import pyte
 import pytest
 
 from telekiosk.screens.runner import scrub_environment
+from tests.terminal import ROOT, Terminal
 
-ROOT = Path(__file__).parents[2]
 PAINTED = "Vous avez un"
-ECHO = 3  # the place of the local modes in termios' list
-
-
-class Terminal:
-    """A kiosk in a pty, and the screen that a terminal makes of its output."""
-
-    def __init__(self, *arguments: str, **environment: str) -> None:
-        self.raw = ""
-        self.screen = pyte.Screen(80, 24)
-        self.stream = pyte.Stream(self.screen)
-        command = [sys.executable, "-m", "tests.screens.in_terminal", *arguments]
-        env = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **environment}
-        self.process = pexpect.spawn(
-            command[0], command[1:], cwd=str(ROOT), env=env, dimensions=(24, 80), encoding="utf-8", timeout=20
-        )
-
-    def read(self) -> None:
-        """Whatever it has written by now."""
-        while True:
-            try:
-                data = self.process.read_nonblocking(65536, timeout=0.3)
-            except (pexpect.TIMEOUT, pexpect.EOF):
-                return
-            self.raw += data
-            self.stream.feed(data)
-
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(60):
-            self.read()
-            if holds():
-                return
-        raise AssertionError(f"still waiting, on this screen:\n{self.text()}")
-
-    def shows(self, text: str) -> None:
-        self.until(lambda: text in self.text())
-
-    def send(self, data: bytes) -> None:
-        os.write(self.process.child_fd, data)
-
-    def ends(self) -> int | None:
-        """Its exit code."""
-        self.until(lambda: not self.process.isalive())
-        return self.process.exitstatus
-
-    @property
-    def pid(self) -> int:
-        assert self.process.pid is not None
-        return self.process.pid
-
-    def echoes(self) -> bool:
-        return bool(termios.tcgetattr(self.process.child_fd)[ECHO] & termios.ECHO)
 
 
 @pytest.fixture
@@ -80,7 +23,9 @@ def start(tmp_path) -> Iterator[Callable[..., Terminal]]:
     started: list[Terminal] = []
 
     def begin(*how: str, **environment: str) -> Terminal:
-        terminal = Terminal(f"sqlite:///{tmp_path}/telekiosk.db", str(tmp_path), *how, **environment)
+        program = [sys.executable, "-m", "tests.screens.in_terminal"]
+        place = [f"sqlite:///{tmp_path}/telekiosk.db", str(tmp_path)]
+        terminal = Terminal([*program, *place, *how], {**os.environ, "TERM": "xterm-256color", **environment})
         started.append(terminal)
         return terminal
 
@@ -246,6 +191,7 @@ def test_the_first_page_is_painted_before_the_core_is_loaded():
     program = """
 import asyncio, sys, threading
 from telekiosk.screens.runner import scrub_environment
+from tests.terminal import ROOT, Terminal
 scrub_environment()
 from telekiosk.screens.app import KioskApp
 from telekiosk.screens.opening import Clocks
