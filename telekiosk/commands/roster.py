@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telekiosk.commands.frame import Arguments, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
 
 if TYPE_CHECKING:
     from telekiosk.roster.apply import Imported
@@ -17,13 +18,23 @@ _ = speaker.gettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    take = verbs(parser, {"import": (_("import a school's first roster, whole or not at all"), import_)})["import"]
+    made = verbs(
+        parser,
+        {
+            "import": (_("import a school's first roster, whole or not at all"), import_),
+            "sample": (_("make up schools as SIECLE would export them, to try things out"), sample),
+            "template": (_("make an empty table for schools without SIECLE"), template),
+        },
+    )
+    sample_arguments(made["sample"])
+    template_arguments(made["template"])
+    take = made["import"]
     take.add_argument(
         "files",
-        nargs=2,
+        nargs="+",
         type=Path,
         metavar=_("FILE"),
-        help=_("ElevesSansAdresses.xml and ResponsablesAvecAdresses.xml, in any order"),
+        help=_("ElevesSansAdresses and ResponsablesAvecAdresses, zip or XML, in any order; or telekiosk's table alone"),
     )
     take.add_argument("--school", type=uai, metavar="UAI", help=_("refuse the files of any other school"))
     with_json(take)
