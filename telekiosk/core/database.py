@@ -27,6 +27,18 @@ _RETRIES = 8
 _TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "23505"})
 
 Trouble: TypeAlias = Literal["away", "locked", "read-only", "full"]
+_SQLITE_TROUBLES: dict[int, Trouble] = {  # by primary result code
+    3: "away",  # no permission
+    5: "locked",
+    6: "locked",
+    8: "read-only",
+    10: "full",  # input or output failed
+    11: "away",  # torn
+    13: "full",
+    14: "away",  # cannot be opened
+    26: "away",  # no database at all
+}
+_SQLSTATE_TROUBLES: dict[str, Trouble] = {"25006": "read-only", "53100": "full", "55P03": "locked"}
 
 
 class DatabaseAway(Exception):
@@ -257,14 +269,11 @@ def _is_lost(problem: BaseException) -> bool:
 
 def _trouble(problem: sa.exc.DBAPIError) -> DatabaseAway | None:
     """What a caller can act on; None for a mistake of our own, which must not be dressed up as weather."""
-    text, sqlstate = str(problem.orig).lower(), getattr(problem.orig, "sqlstate", None) or ""
-    if "readonly" in text or "read-only" in text or sqlstate == "25006":
-        return DatabaseAway("read-only")
-    if "disk is full" in text or "disk i/o" in text or sqlstate == "53100":
-        return DatabaseAway("full")
-    if "is locked" in text or sqlstate == "55P03":
-        return DatabaseAway("locked")
-    lost = problem.connection_invalidated or "unable to open" in text or sqlstate[:2] in {"08", "57", "53", "28", "3D"}
-    if lost or (isinstance(problem, sa.exc.OperationalError) and not sqlstate and "no such" not in text):
-        return DatabaseAway("away")
-    return None
+    code = getattr(problem.orig, "sqlite_errorcode", None)
+    sqlstate = getattr(problem.orig, "sqlstate", None) or ""
+    trouble = _SQLITE_TROUBLES.get(code & 0xFF) if code is not None else _SQLSTATE_TROUBLES.get(sqlstate)
+    if trouble is not None:
+        return DatabaseAway(trouble)
+    unanswered = code is None and not sqlstate and isinstance(problem, sa.exc.OperationalError)
+    lost = problem.connection_invalidated or unanswered or sqlstate[:2] in {"08", "57", "53", "28", "3D"}
+    return DatabaseAway("away") if lost else None
