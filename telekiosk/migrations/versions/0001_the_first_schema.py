@@ -170,6 +170,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index("ix_account_awaited_address", [sa.text("lower(awaited_address)")], unique=False)
+        batch_op.create_index("ix_account_confirmed_address", [sa.text("lower(confirmed_address)")], unique=False)
         batch_op.create_index(batch_op.f("ix_account_principal_id"), ["principal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_pupil_id"), ["pupil_id"], unique=False)
         batch_op.create_index("ix_account_school_state", ["school_uai", "state"], unique=False)
