@@ -1,0 +1,151 @@
+"""Guardians' records: a protected person, and records that are one person (C3)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from telekiosk.core.entities import Guardian
+from telekiosk.core.guardians import (
+    GuardianChanged,
+    NoSuchGuardian,
+    OnJointAccount,
+    Record,
+    protect,
+    same_guardian,
+    unprotect,
+)
+from telekiosk.core.paper import letters_owed
+from telekiosk.core.parting import undo_grouping
+from tests.core.families import (
+    ADDRESSES,
+    act,
+    by_letter,
+    by_password,
+    couple,
+    grouped,
+    guardian_of,
+    opened,
+    refusal,
+    summary,
+)
+from tests.core.roads import LEA_BORN, notices, told
+from tests.desk import UAI, assert_every_journal_holds, new_family, staff
+
+NOBODY = Record(UAI, "nobody")
+WHY = "judgement of 3 September"
+
+
+@pytest.fixture
+def family(counter):
+    return couple(counter, roster_address="maison@free.fr")
+
+
+def record(counter, identifier, child=""):
+    return Record(UAI, guardian_of(counter, identifier, child).person_id)
+
+
+def person(counter, wanted):
+    question = select(Guardian).where(Guardian.person_id == wanted.person_id)
+    return counter.read(lambda tx: tx.session.exec(question).one())
+
+
+def test_protection_is_journalled_on_every_account_and_at_the_school(counter, family):
+    claire = record(counter, family.accounts["Claire"])
+    assert protect(staff(counter), claire, WHY) == GuardianChanged(claire.person_id)
+    assert person(counter, claire).protected
+    for name in ("Claire", "Claire 2"):
+        assert told(counter, family.accounts[name])[-1] == "guardian protected"
+    assert told(counter, family.accounts["Paul"])[-1] != "guardian protected"
+    assert unprotect(staff(counter), claire, WHY) == GuardianChanged(claire.person_id)
+    assert not person(counter, claire).protected
+    assert told(counter, family.accounts["Claire 2"])[-1] == "guardian unprotected"
+    assert_every_journal_holds(counter)
+
+
+def test_an_unknown_record_is_said(counter, family):
+    known = record(counter, family.accounts["Claire"])
+    for outcome in (
+        protect(staff(counter), NOBODY, WHY),
+        unprotect(staff(counter), NOBODY, WHY),
+        same_guardian(staff(counter), NOBODY, known, WHY),
+        same_guardian(staff(counter), known, NOBODY, WHY),
+        protect(staff(counter), Record("0860002B", known.person_id), WHY),
+    ):
+        assert isinstance(outcome, NoSuchGuardian)
+
+
+def test_a_protected_guardians_mails_go_to_their_confirmed_address_only(counter, family):
+    claire = opened(counter, family, "Claire")
+    protect(staff(counter), record(counter, family.accounts["Claire"]), WHY)
+    before = len(notices(counter))
+    grouped(counter, claire, by_letter(family, "Claire 2"))
+    undo_grouping(staff(counter), act(family.accounts["Claire 2"]))
+    assert {address for _, address in notices(counter)[before:]} == {ADDRESSES["Claire"]}
+
+
+def test_a_protected_guardians_letter_carries_no_postal_address(counter):
+    family = couple(counter, letters=False)
+    protect(staff(counter), record(counter, family.accounts["Claire"]), WHY)
+    addresses = {letter.identifier: letter.address for letter in letters_owed(counter, UAI).due}
+    assert addresses[family.accounts["Claire"]] == () != addresses[family.accounts["Paul"]]
+
+
+def test_on_a_joint_account_protection_waits_until_they_are_apart(counter, family):
+    grouped(counter, opened(counter, family, "Claire"), by_letter(family, "Paul"))
+    paul = record(counter, family.accounts["Paul 2"])
+    assert protect(staff(counter), paul, WHY) == OnJointAccount(family.accounts["Claire"])
+    assert not person(counter, paul).protected
+    undo_grouping(staff(counter), act(family.accounts["Paul"]))
+    assert protect(staff(counter), paul, WHY) == GuardianChanged(paul.person_id)
+
+
+def test_ones_own_account_with_two_records_is_not_joint(counter, family):
+    again = new_family(counter, children=(("Zoé", LEA_BORN),))
+    visit = opened(counter, family, "Claire")
+    grouped(counter, visit, by_letter(again, "Claire"))
+    claire = record(counter, family.accounts["Claire"])
+    assert protect(staff(counter), claire, WHY) == GuardianChanged(claire.person_id)
+
+
+def test_the_same_person_by_two_records_makes_no_joint_account(counter, family):
+    claire, other = opened(counter, family, "Claire"), new_family(counter, guardians=("Claude",), surname="Matin")
+    assert refusal(counter, claire, by_letter(other, "Claude")) == "no child in common"
+    first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
+    assert same_guardian(staff(counter), first, second, WHY) == GuardianChanged(second.person_id)
+    seen = summary(counter, claire, by_letter(other, "Claude"))
+    assert not seen.becomes_joint and not seen.is_joint
+    for identifier in (family.accounts["Claire"], other.accounts["Claude"]):
+        assert told(counter, identifier)[-1] == "guardian is the same person"
+    assert_every_journal_holds(counter)
+
+
+def test_three_records_are_one_person_in_whatever_order_it_is_said(counter, family):
+    others = [new_family(counter, guardians=(name,), surname=name) for name in ("Ada", "Bea", "Cleo")]
+    ada, bea, cleo = (record(counter, next(iter(each.accounts.values()))) for each in others)
+    same_guardian(staff(counter), bea, cleo, WHY)
+    same_guardian(staff(counter), ada, bea, WHY)
+    same_guardian(staff(counter), cleo, ada, WHY)
+    kept = {person(counter, each).same_as or person(counter, each).id for each in (ada, bea, cleo)}
+    assert len(kept) == 1
+    roots = [each for each in (ada, bea, cleo) if person(counter, each).same_as is None]
+    assert len(roots) == 1
+    protect(staff(counter), cleo, WHY)
+    assert all(person(counter, each).protected for each in (ada, bea, cleo))
+    unprotect(staff(counter), ada, WHY)
+    assert not any(person(counter, each).protected for each in (ada, bea, cleo))
+
+
+def test_protection_of_one_record_holds_for_the_other_and_is_refused_beside_somebody(counter, family):
+    other = new_family(counter, guardians=("Claude",), surname="Matin")
+    first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
+    protect(staff(counter), second, WHY)
+    opened(counter, family, "Paul")
+    grouped(counter, opened(counter, family, "Claire"), by_password(family, "Paul"))
+    refused = same_guardian(staff(counter), first, second, WHY)
+    assert refused == OnJointAccount(family.accounts["Claire"])
+    assert not person(counter, first).protected and person(counter, second).same_as is None
+    undo_grouping(staff(counter), act(family.accounts["Paul"]))
+    assert same_guardian(staff(counter), first, second, WHY) == GuardianChanged(second.person_id)
+    assert person(counter, first).protected
+    assert told(counter, family.accounts["Claire 2"])[-1] == "guardian is the same person"
