@@ -20,6 +20,7 @@ from telekiosk.core.lifecycle import Event, Kind, Moved, State
 from telekiosk.core.mailed_secrets import SecretRefused, by_code, by_token, seen_token
 from telekiosk.core.outbox import Delivery, delivery
 from telekiosk.core.passwords import new_password_problems
+from telekiosk.core.people import SchoolView, school_view
 from telekiosk.core.policy import PasswordRule
 from telekiosk.core.reports import new_report
 from telekiosk.core.signin import TooManyAttempts, journal_wait
@@ -284,6 +285,7 @@ class LinkGood:
     identifier: str
     address: str
     language: Language
+    school: SchoolView
 
 
 LookOutcome: TypeAlias = LinkGood | SecretRefused
@@ -298,7 +300,8 @@ def look_at_confirmation_link(counter: Counter, form: Link) -> LookOutcome:
         if not isinstance(secret, MailedSecret):
             return secret
         account = tx.session.get_one(Account, secret.account_id)
-        return LinkGood(account.identifier, secret.address, account.language)
+        school = school_view(tx.session, account.school_uai)
+        return LinkGood(account.identifier, secret.address, account.language, school)
 
     return counter.read(step)
 

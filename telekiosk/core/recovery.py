@@ -23,6 +23,7 @@ from telekiosk.core.lifecycle import Event, Moved, State
 from telekiosk.core.mailed_secrets import SecretRefused, SecretUnknown, by_code, by_token, judged, seen_token
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.passwords import is_temporary, new_password_problems
+from telekiosk.core.people import SchoolView, school_view
 from telekiosk.core.policy import Disclosure, PasswordPolicy, PasswordRule
 from telekiosk.core.signin import TooManyAttempts, journal_wait
 from telekiosk.core.terms import Language, MailKind, TallyKind
@@ -159,12 +160,13 @@ def _not_recoverable(account: Account | None) -> IdentifierUnknown | NeverConfir
 
 
 def _principal(tx: Transaction, account: Account | None) -> Account | None:
-    """The account itself, or the one it is grouped into, level by level; locked."""
+    """The account itself, or the one it is grouped into, level by level, also if that happened this moment; locked."""
     for _ in range(_SAME_PERSON_STEPS):
+        account = accounts.locked_one(tx, account.id) if account else None
         if account is None or account.state is not State.GROUPED or account.principal_id is None:
             break
         account = tx.session.get(Account, account.principal_id)
-    return accounts.locked_one(tx, account.id) if account else None
+    return account
 
 
 def _new_reference(tx: Transaction) -> int:
@@ -258,6 +260,7 @@ class ResetLinkGood:
 
     policy: PasswordPolicy
     language: Language
+    school: SchoolView
 
 
 LookAtResetOutcome: TypeAlias = ResetLinkGood | SecretRefused
@@ -270,7 +273,8 @@ def look_at_reset_link(counter: Counter, form: Link) -> LookAtResetOutcome:
         secret = seen_token(tx, MailKind.RESET, form.token)
         if not isinstance(secret, MailedSecret):
             return secret
-        return ResetLinkGood(tx.rules.passwords, tx.session.get_one(Account, secret.account_id).language)
+        account = tx.session.get_one(Account, secret.account_id)
+        return ResetLinkGood(tx.rules.passwords, account.language, school_view(tx.session, account.school_uai))
 
     return counter.read(step)
 

@@ -9,7 +9,7 @@ from telekiosk.core.activation import Confirmed, Link, LinkGood, confirm_by_link
 from telekiosk.core.mailed_secrets import SecretRefused
 from telekiosk.gateway import Gateway
 from telekiosk.mail.portal import Portal
-from telekiosk.web.page import Form, Page, show, shown
+from telekiosk.web.page import Form, Page, school_line, show, shown
 from telekiosk.web.refusals import language_of, refusal
 from telekiosk.web.speech import Voice, reader_voice
 
@@ -51,7 +51,11 @@ def _question(speak: Voice, good: LinkGood) -> Page:
     return Page(
         _("Confirm your mail address"),
         (_("Is this your account and your address? Then press the button."),),
-        facts=((_("Identifier"), shown(good.identifier)), (_("Mail address"), shown(good.address))),
+        facts=(
+            (_("Identifier"), shown(good.identifier)),
+            (_("Mail address"), shown(good.address)),
+            (_("School"), school_line(good.school)),
+        ),
         form=Form(_("Confirm my address")),
         after=_("If it was not you, close this page. Your address will not be used."),
     )

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from telekiosk.core.names import clean
+from telekiosk.core.people import SchoolView
 from telekiosk.texts import Language
 from telekiosk.web.speech import Voice
 
@@ -67,6 +68,12 @@ class Switch:
 
     language: Language
     label: str
+
+
+def school_line(school: SchoolView) -> str:
+    """The account's school and whom to ask there: the pages behind the mails' links speak for it."""
+    parts = (school.name, school.town, school.contact, school.phone)
+    return ", ".join(shown(part) for part in parts if part)
 
 
 def show(page: Page, speak: Voice, portal_name: str) -> HTMLResponse:

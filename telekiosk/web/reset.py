@@ -8,7 +8,6 @@ from starlette.responses import Response
 from telekiosk.core.activation import Link
 from telekiosk.core.forms import FieldProblem, FormRefused
 from telekiosk.core.mailed_secrets import SecretRefused
-from telekiosk.core.policy import PasswordPolicy
 from telekiosk.core.recovery import (
     NewPasswordByLink,
     NotThisIdentifier,
@@ -21,7 +20,7 @@ from telekiosk.core.signin import TooManyAttempts
 from telekiosk.gateway import Gateway
 from telekiosk.mail.portal import Portal
 from telekiosk.texts import time_of_day
-from telekiosk.web.page import Field, Form, Page, show, shown
+from telekiosk.web.page import Field, Form, Page, school_line, show, shown
 from telekiosk.web.problems import password_rule, sentence
 from telekiosk.web.refusals import GONE, language_of, refusal
 from telekiosk.web.shell import form_of
@@ -75,7 +74,7 @@ class ResetPages:
                 errors = {each.field: sentence(speak, each.problem, good.policy) for each in reversed(problems)}
                 if not_this_identifier:
                     errors["identifier"] = speak.gettext("This is not the identifier in the mail.")
-                page = _question(speak, good.policy, identifier, errors, wait)
+                page = _question(speak, good, identifier, errors, wait)
                 return show(page, speak, self._portal.name)
             case refused:
                 return self._refused(request, refused)
@@ -90,7 +89,7 @@ def _token(request: Request) -> str:
 
 
 def _question(
-    speak: Voice, policy: PasswordPolicy, identifier: str, errors: dict[str, str], wait: TooManyAttempts | None
+    speak: Voice, good: ResetLinkGood, identifier: str, errors: dict[str, str], wait: TooManyAttempts | None
 ) -> Page:
     _ = speak.gettext
     said: tuple[str, ...] = (_("Your identifier is written in the mail."),)
@@ -103,6 +102,7 @@ def _question(
         _("Your new password"),
         said,
         tone="wait" if wait else "plain",
+        facts=((_("School"), school_line(good.school)),),
         form=Form(
             _("Save"),
             (
@@ -116,7 +116,7 @@ def _question(
                 Field(
                     "password",
                     _("New password"),
-                    hint=password_rule(speak, policy),
+                    hint=password_rule(speak, good.policy),
                     error=errors.get("password", ""),
                     secret=True,
                     autocomplete="new-password",

@@ -298,7 +298,9 @@ def test_looking_at_a_link_changes_nothing_and_its_button_opens_the_account_once
     before = row(counter, "cmartin")
     with statements(counter) as asked:
         for _ in range(3):
-            assert look_at_confirmation_link(counter, link) == LinkGood("cmartin", ADDRESS, Language.FR)
+            good = look_at_confirmation_link(counter, link)
+            assert isinstance(good, LinkGood) and (good.identifier, good.address) == ("cmartin", ADDRESS)
+            assert good.school.phone == "05 49 00 00 00"
     assert all(each.startswith(("SELECT", "BEGIN")) for each in asked)
     assert row(counter, "cmartin") == before
     assert confirm_by_link(counter, link) == Confirmed()
