@@ -28,7 +28,7 @@ class Terminal:
             command[0], list(command[1:]), cwd=str(ROOT), env=env, dimensions=(24, 80), encoding="utf-8"
         )
 
-    def read(self, silence: float = 0.1) -> None:
+    def read(self, silence: float = 0.3) -> None:
         """Whatever it has written by now, until it has been silent for so many seconds."""
         while True:
             try:
@@ -44,7 +44,7 @@ class Terminal:
     def until(self, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < end:
-            self.read()
+            self.read(silence=0.1)
             if holds():
                 return
         raise AssertionError(f"still waiting, on this screen:\n{self.text()}")

@@ -13,7 +13,7 @@ CONNECT = "Connectez-vous"
 DETAILS = "Vos informations"
 AWAITING = "Votre compte attend sa validation"
 READY = "Votre compte est ouvert"
-SERVICES = "Bienvenue"
+SERVICES = "Vous suivez"
 PASSWORD = "tartine7pomme"
 
 
