@@ -17,6 +17,7 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_id, new_link_token, new_paper_secret
 from telekiosk.core.entities import Account, MailedSecret, OutboxMail
 from telekiosk.core.lifecycle import Thing
+from telekiosk.core.names import clean
 from telekiosk.core.terms import Language, MailKind, MailState, Voided
 
 LEASE_SECONDS = 300  # longer than the SMTP dialogue's timeouts together
@@ -165,7 +166,7 @@ def record_refused_for_now(counter: Counter, mail_id: UUID, worker: str, answer:
             pause = min(FIRST_RETRY_SECONDS * 2 ** min(mail.attempts - 1, 10), LONGEST_RETRY_SECONDS)
             mail.lease_until, mail.leased_by = None, ""
             mail.not_before = tx.now + timedelta(seconds=pause)
-            mail.answered_at, mail.answer = tx.now, answer[:ANSWER_LENGTH]
+            mail.answered_at, mail.answer = tx.now, clean(answer)[:ANSWER_LENGTH]
             tx.session.add(mail)
 
     counter.write(step)
@@ -175,7 +176,7 @@ def _answered(tx: Transaction, mail_id: UUID, worker: str, answer: str, state: M
     if mail := _leased(tx, mail_id, worker):
         mail.state, mail.code, mail.token = state, None, None
         mail.lease_until, mail.leased_by = None, ""
-        mail.answered_at, mail.answer = tx.now, answer[:ANSWER_LENGTH]
+        mail.answered_at, mail.answer = tx.now, clean(answer)[:ANSWER_LENGTH]
         tx.session.add(mail)
 
 
