@@ -58,7 +58,9 @@ class SchemaProblem(Exception):
 
 
 class Database:
-    """One database, by its URL (sqlite:///… or postgresql://…). Opening it does not connect yet."""
+    """One database, by its URL (sqlite:///… or postgresql://…). Opening it does not connect yet.
+
+    Its exceptions name no values: a log of faults must hold no code and no digest (R8)."""
 
     def __init__(self, url: str) -> None:
         self.url = _with_driver(make_url(url))
@@ -224,13 +226,15 @@ def _with_driver(url: URL) -> URL:
 
 def _postgresql(url: URL) -> Engine:
     options = f"-c lock_timeout={_LOCK_SECONDS}s -c statement_timeout=30s -c idle_in_transaction_session_timeout=30s"
-    return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": options})
+    return sa.create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 5, "options": options}
+    )
 
 
 def _sqlite(url: URL) -> Engine:
     """WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE for writes: SQLAlchemy's default set-up reads outside the
     transaction and loses updates; a deferred transaction that turns into a writer is refused at once."""
-    engine = sa.create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
+    engine = sa.create_engine(url, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS})
 
     @sa.event.listens_for(engine, "do_connect")
     def _private_file(_dialect: Any, _record: Any, _arguments: Any, keywords: dict[str, Any]) -> None:
