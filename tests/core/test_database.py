@@ -410,3 +410,10 @@ def test_a_full_database_says_so_and_nothing_is_half_done(tmp_path: Path) -> Non
 def test_a_mistake_of_our_own_is_not_dressed_up_as_weather(counter: Counter) -> None:
     with pytest.raises(sa.exc.DBAPIError):
         counter.read(lambda tx: tx.session.execute(sa.text("SELECT nothing FROM nowhere")))
+
+
+def test_an_exception_of_the_database_tells_no_values(counter: Counter) -> None:
+    statement = "INSERT INTO school (uai, name) VALUES (:uai, :name)"
+    with pytest.raises(sa.exc.DBAPIError) as caught:
+        counter.write(lambda tx: tx.session.execute(sa.text(statement), {"uai": "0000000X", "name": "DCBRJDWH"}))
+    assert "DCBRJDWH" not in str(caught.value).partition("DETAIL")[0]
