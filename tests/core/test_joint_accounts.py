@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,7 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.entities import Guardian
 from telekiosk.core.grouping import Grouped, Refusal, same_postal_address
 from telekiosk.core.guardians import GuardianChanged, Record, protect
-from telekiosk.core.parting import SplitOff, load_of, split_off, undo_grouping
-from telekiosk.core.parting import WhichAccount as Which
+from telekiosk.core.parting import Load, SplitOff, WhichAccount, load_of, split_off, undo_grouping
 from telekiosk.core.people import persons, same_person
 from telekiosk.core.policy import JointFromLetters
 from tests.core.families import (
@@ -35,7 +35,7 @@ from tests.core.roads import SIBLINGS, sign_in_as
 from tests.desk import UAI, assert_every_journal_holds, clock_of, new_family, staff
 
 
-def person(first_name: str, family_name: str, usage_name: str = "", **more: object) -> Guardian:
+def person(first_name: str, family_name: str, usage_name: str = "", **more: Any) -> Guardian:
     return Guardian(
         school_uai=UAI,
         person_id="1",
@@ -216,8 +216,9 @@ def test_nothing_hidden_comes_onto_an_account_that_is_joint_already(counter, fam
 
 def test_an_account_that_the_school_emptied_takes_in_nobody(counter, family, claire):
     grouped(counter, claire, by_letter(family, "Paul"))
-    carried = load_of(counter, Which(family.accounts["Claire"])).carried
-    own = frozenset(each.responsibility for each in carried if each.guardian.startswith("Mme"))
+    carried = load_of(counter, WhichAccount(family.accounts["Claire"]))
+    assert isinstance(carried, Load)
+    own = frozenset(each.responsibility for each in carried.carried if each.guardian.startswith("Mme"))
     split_off(staff(counter), SplitOff(act(family.accounts["Claire"]), own))
     undo_grouping(staff(counter), act(family.accounts["Paul"]))
     assert load(counter, family.accounts["Claire"]) == set()
