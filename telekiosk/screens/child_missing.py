@@ -28,6 +28,7 @@ class ReportPage(Page):
     """A few words to the school, and the reference they get. Afterwards, and on Escape, where one came from."""
 
     CSS_PATH = "child_missing.tcss"
+    AUTO_FOCUS = "#told Input"
     has_required = True
     kind: ClassVar[ReportKind]
 
@@ -88,13 +89,12 @@ class ChildMissingPage(ReportPage):
     def explanation(self) -> ComposeResult:
         yield _topic(
             _("Is there another letter, or another account?"),
-            _("Each child can have its own. Add it to yours: the child is here at once."),
+            _("Each child can have its own. Add it: the child is here at once."),
+            followed=True,
         )
         yield Link(_("Group accounts"), "group")
-        yield _topic(
-            _("Has the child just come to the school?"), _("Its list takes a few days. Come back a little later.")
-        )
-        yield _topic(_("Neither of these?"), _("Tell the school here: it may not know that you are in charge."))
+        yield _topic(_("Has the child just come to the school?"), _("Its list is mended within a few days."))
+        yield _topic(_("Neither of these?"), _("Tell the school here."))
 
     def told_hint(self) -> str:
         return _("The child's name, birth date and class.")
@@ -117,5 +117,7 @@ class ChildMissingPage(ReportPage):
         self.kiosk.show(ServicesPage(self.visit))
 
 
-def _topic(question: str, answer: str) -> Static:
-    return Static(Content.assemble((question, "bold"), "\n", answer), classes="topic")
+def _topic(question: str, answer: str, *, followed: bool = False) -> Static:
+    """`followed` by a link that belongs to it."""
+    text = Content.assemble((question, "bold"), "\n", answer)
+    return Static(text, classes="topic followed" if followed else "topic")

@@ -64,7 +64,7 @@ class GroupingPage(Page):
             yield Field(
                 "password",
                 _("Its password"),
-                hint=_("The one in the letter, or the one that you chose."),
+                hint=_("The one in the letter, or your own."),
                 password=True,
                 max_length=PASSWORD_INPUT_LENGTH,
             )
@@ -143,7 +143,7 @@ class GroupingPage(Page):
         if self.scan_code:
             self.wrong({"birth_date": lambda: _("Letter and date do not match. Check the date.")})
         else:
-            self.wrong({"identifier": lambda: _("Identifier, password or date is wrong.")})
+            self.wrong({"identifier": lambda: _("One of these three lines is wrong.")})
 
     @on(Scanned)
     def _scanned(self, scanned: Scanned) -> None:

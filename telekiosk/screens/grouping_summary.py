@@ -83,7 +83,7 @@ class GroupingSummaryPage(Page):
         )
 
     def _what_is_seen(self) -> str:
-        return _("Each of you will see all the children, and the other's address, telephone and mail.")
+        return _("Each of you will see all the children, and of the other: address, telephone, mail.")
 
     def rail(self) -> ComposeResult:
         yield from grouping_rail(2)

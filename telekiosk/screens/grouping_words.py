@@ -19,7 +19,7 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
     link are one and the same sentence; so is an account without a child to show."""
     match reason:
         case Refusal.OWN_ACCOUNT:
-            return lambda: _("This is your own account."), lambda: _("Give the other one: the account to add.")
+            return lambda: _("This is your own account."), lambda: _("Give that of the account to add.")
         case Refusal.SAME_LETTER:
             return lambda: _("This letter is in the table already."), lambda: _("Take this line out.")
         case Refusal.PUPIL:

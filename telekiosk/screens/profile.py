@@ -1,4 +1,4 @@
-"""P14: manage my account: the mail address, the password, the language of the mails."""
+"""P14: manage my account: the mail address, the password, the language of the mails, the children."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from telekiosk.core.activation import AtTheDesk
+from telekiosk.core.lifecycle import Kind
 from telekiosk.core.management import ChangeLanguage, LanguageChanged, Profile, change_language, profile
 from telekiosk.core.terms import Language
 from telekiosk.core.visits import Visit, VisitOver
@@ -57,6 +58,7 @@ class ProfilePage(Page):
     def main(self) -> ComposeResult:
         if self.found is None:
             return
+        self.set_class(self.said is not None and self.found.awaited_address is not None, "dense")
         if self.said is not None:
             what, next_step = self.said
             yield Notice("success", spoken(what), spoken(next_step))
@@ -66,6 +68,8 @@ class ProfilePage(Page):
                 yield Card(_("Confirm the new address"), self.found.awaited_address, ident="confirm-address")
             yield Card(_("Change my password"), _("The present one is asked first."), ident="change-password")
             yield self._language_card(self.found.language)
+            if self.found.kind is Kind.GUARDIAN:
+                yield Card(_("Your children"), _("See them, and group accounts."), ident="children")
         yield actions(secondary(_("BACK"), "cancel"))
 
     @staticmethod
@@ -125,6 +129,12 @@ class ProfilePage(Page):
 
         if self.found is not None:
             self.kiosk.show(ChangePasswordPage(self.visit, self.found))
+
+    @on(Button.Pressed, "#children")
+    def _children(self) -> None:
+        from telekiosk.screens.children import AttachedChildrenPage
+
+        self.kiosk.show(AttachedChildrenPage(self.visit))
 
     @on(Button.Pressed, "#change-language")
     def _other_language(self) -> None:

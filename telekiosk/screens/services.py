@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import assert_never
 
 from textual import events, on
@@ -20,11 +21,14 @@ from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, paragraph
 from telekiosk.screens.service_qr import OnYourPhone, ServiceCodePage
 from telekiosk.screens.service_words import described
-from telekiosk.texts import PARIS, date_in_words, time_of_day
+from telekiosk.texts import PARIS, date_in_figures, date_in_words, time_of_day
 from telekiosk.widgets.chooser import Chooser
 from telekiosk.widgets.controls import Card, Link
 from telekiosk.widgets.notice import Notice
 from telekiosk.widgets.words import _, ngettext, speaker
+
+MESSAGE_ROOM = 72
+"""So many characters of the school's message fit in the margin of a small terminal."""
 
 
 class ServicesPage(Page):
@@ -95,7 +99,7 @@ class ServicesPage(Page):
             with Vertical(classes="cards"):
                 yield from self._cards(child)
             if child.school.services:
-                yield OnYourPhone(id="phone")
+                yield OnYourPhone()
 
     def _cards(self, child: ChildView) -> ComposeResult:
         if self._is_guardian:
@@ -131,9 +135,10 @@ class ServicesPage(Page):
         holders = "\n".join(self.found.holders)
         yield paragraph((_("Welcome"), "$muted"), "\n", (holders, "bold"), *self._attached(), *self._last_visit())
         if self.school is not None and self.school.message:
-            yield Static(
-                Content.assemble((_("Message of the school"), "bold"), "\n", self.school.message), classes="p boxed"
-            )
+            message = shorten(self.school.message, MESSAGE_ROOM, placeholder="…")
+            yield Static(Content.assemble((_("Message of the school"), "bold"), "\n", message), classes="p boxed")
+            if message.endswith("…"):
+                yield Link(_("Read the message"), "school-message")
 
     def _attached(self) -> tuple[str, ...]:
         if self.found is None or self.found.kind is Kind.PUPIL:
@@ -147,7 +152,7 @@ class ServicesPage(Page):
         if self.found is None or self.found.last_sign_in is None:
             return ()
         moment = self.found.last_sign_in
-        day = date_in_words(moment.astimezone(PARIS).date(), speaker.language)
+        day = date_in_figures(moment.astimezone(PARIS).date())
         return "\n", (_("Last visit"), "$muted"), "\n", (f"{day}, {time_of_day(moment)}", "$muted")
 
     def foot(self) -> ComposeResult:
@@ -212,6 +217,13 @@ class ServicesPage(Page):
     def _speak_for_school(self) -> None:
         """From now on header and help speak for the chosen child's school."""
         self.kiosk.school = self.school
+
+    @on(Button.Pressed, "#school-message")
+    def _school_message(self) -> None:
+        from telekiosk.screens.school_message import SchoolMessagePage
+
+        if self.school is not None:
+            self.app.push_screen(SchoolMessagePage(self.school))
 
     @on(Button.Pressed, "#contact")
     def _show_contact(self) -> None:

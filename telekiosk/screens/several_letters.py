@@ -42,7 +42,7 @@ class SeveralLettersPage(Page):
     CSS_PATH = "several_letters.tcss"
     AUTO_FOCUS = "#main Input"
     step = 1
-    patient = awaits_scan = has_secrets = has_required = True
+    patient = awaits_scan = has_secrets = True
 
     def __init__(self, good: Sequence[LetterGood] = (), failed: tuple[int, Refusal | None] | None = None) -> None:
         super().__init__()

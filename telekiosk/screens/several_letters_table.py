@@ -51,7 +51,7 @@ class LetterLine(Horizontal):
         yield Static(self._sign(), classes="number")
         if line.good is not None:
             names = ", ".join(line.good.children)
-            yield Static(Content.assemble((line.good.identifier, "bold"), f"  {names}"), classes="whose")
+            yield Static(Content.assemble((line.good.identifier.ljust(12), "bold"), " ", names), classes="whose")
         else:
             if line.scan_code:
                 yield Static(Content.styled(_("letter read"), "bold $success"), classes="read")
