@@ -144,8 +144,6 @@ def test_every_refusal_has_a_sentence_with_nothing_left_to_fill_in(language: str
         no.TwoSchools("0990001N", "0990002P"),
         no.TwoYears(2026, 2025),
         no.OtherSchool("0990001N", "0990002P"),
-        no.SchoolNotEmpty("0990001N"),
-        no.PupilsElsewhere(2),
         no.NobodyToImport("0990001N"),
     ]
     for refusal in every:
