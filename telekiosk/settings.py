@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from telekiosk.core.policy import Disclosure, JointFromLetters, PasswordPolicy
+from telekiosk.core.policy import LARGE_CHANGE_SHARE, Disclosure, JointFromLetters, PasswordPolicy
 from telekiosk.texts import Speaker
 
 speaker = Speaker("commands")
@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     disclosure: Disclosure = Disclosure.GUIDE
     joint_from_letters: JointFromLetters = JointFromLetters.SAME_ADDRESS
     check_mail_domains: bool = False
+    large_change_share: float = Field(default=LARGE_CHANGE_SHARE, ge=0, le=1)
 
     idle_seconds: int = Field(default=60, ge=5, le=3600)
     idle_seconds_long: int = Field(default=180, ge=5, le=3600)

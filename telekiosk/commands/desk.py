@@ -59,6 +59,7 @@ def open_counter(settings: Settings, database: Database, actor: Actor) -> Counte
         joint_from_letters=settings.joint_from_letters,
         check_deliverability=settings.check_mail_domains,
         mail_domain=settings.sender.rpartition("@")[2],
+        large_change_share=settings.large_change_share,
     )
     return Counter(database, key, hasher, system_clock, rules, actor)
 

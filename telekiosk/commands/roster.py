@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from telekiosk.commands.frame import Arguments, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, uai, verbs, with_json
 from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
 
 if TYPE_CHECKING:
-    from telekiosk.roster.apply import Imported
+    from telekiosk.roster.model import Remark
+    from telekiosk.roster.plan import NothingToDo
     from telekiosk.roster.read import Given
+    from telekiosk.roster.steps import Plan
 
 _ = speaker.gettext
+
+BAR = 30  # columns
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     made = verbs(
         parser,
         {
-            "import": (_("import a school's first roster, whole or not at all"), import_),
+            "import": (_("import a school's roster, whole or not at all"), import_),
             "sample": (_("make up schools as SIECLE would export them, to try things out"), sample),
             "template": (_("make an empty table for schools without SIECLE"), template),
         },
@@ -37,27 +42,54 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("ElevesSansAdresses and ResponsablesAvecAdresses, zip or XML, in any order; or telekiosk's table alone"),
     )
     take.add_argument("--school", type=uai, metavar="UAI", help=_("refuse the files of any other school"))
+    take.add_argument("--dry-run", action="store_true", help=_("say what would change, and change nothing"))
+    take.add_argument("--part", action="store_true", help=_("a part of the school: nobody is taken away"))
+    take.add_argument("--accept-leavers", action="store_true", help=_("yes, many pupils or guardians may be missing"))
+    take.add_argument(
+        "--accept-move",
+        action="append",
+        default=[],
+        metavar="INE",
+        help=_("yes, this pupil comes from the school that still lists them (can be repeated)"),
+    )
+    take.add_argument(
+        "--accept-person",
+        action="append",
+        default=[],
+        metavar="PERSONNE_ID",
+        help=_("yes, this service, professional or person of many children gets accounts (can be repeated)"),
+    )
     with_json(take)
 
 
 def import_(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.roster.apply import Imported, ImportRoster, import_roster
+    from telekiosk.roster.apply import Imported, ImportRoster, import_roster, preview_roster
     from telekiosk.roster.model import Roster
-    from telekiosk.roster.plan import NothingToDo
+    from telekiosk.roster.plan import Decisions, NothingToDo
     from telekiosk.roster.read import read_roster
+    from telekiosk.roster.steps import Plan
     from telekiosk.roster.words import sentence
 
     roster = read_roster([_given(path) for path in arguments.files])
     if not isinstance(roster, Roster):
         raise Stop(sentence(roster, speaker.language))
+    decisions = Decisions(
+        part=arguments.part,
+        leavers=arguments.accept_leavers,
+        moves=frozenset(ine.upper() for ine in arguments.accept_move),
+        persons=frozenset(arguments.accept_person),
+    )
+    form = ImportRoster(roster, arguments.school, decisions)
     with local_desk(arguments) as counter:
-        outcome = import_roster(counter, ImportRoster(roster, arguments.school))
+        outcome = preview_roster(counter, form) if arguments.dry_run else import_roster(counter, form, _progress)
     match outcome:
-        case Imported():
-            _tell(arguments, outcome)
+        case Plan():
+            _tell(arguments, outcome, done=False)
+        case Imported(plan=plan):
+            _tell(arguments, plan, done=True)
         case NothingToDo():
-            _tell(arguments, Imported(outcome.uai, 0, 0, 0, 0, ()), sentence(outcome, speaker.language))
+            _tell_nothing(arguments, outcome)
         case _:
             raise Stop(sentence(outcome, speaker.language))
 
@@ -74,23 +106,87 @@ def _given(path: Path) -> Given:
         raise Stop(_("The file {file} cannot be read: {reason}.").format(file=path, reason=problem.strerror)) from None
 
 
-def _tell(arguments: Arguments, imported: Imported, unchanged: str = "") -> None:
-    from telekiosk.roster.words import remark
+def _progress(done: int, of: int) -> None:
+    """A bar that rewrites itself, for people only; redrawn at each hundredth part."""
+    if sys.stderr.isatty() and (done * 100 // of != (done - 1) * 100 // of or done == of):
+        bar = "█" * (done * BAR // of)
+        text = _("{bar} {done} of {of} steps").format(bar=bar.ljust(BAR, "░"), done=done, of=of)
+        print(text, end="\n" if done == of else "\r", file=sys.stderr, flush=True)
+
+
+def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
+    from telekiosk.roster.plan_words import heading, sections
 
     if arguments.json:
-        say_json(plain(asdict(imported)))
+        say_json(as_json(plan, done=done))
         return
-    for told in imported.remarks:
-        say(remark(told, speaker.language))
-    said = _("{school}: {pupils} pupils, {guardians} guardians; {accounts} accounts are prepared.")
-    say(
-        unchanged
-        or said.format(
-            school=imported.uai,
-            pupils=imported.pupils,
-            guardians=imported.guardians,
-            accounts=imported.accounts,
-        )
-    )
-    if imported.leavers:
-        say(_("{count} who have left were passed over.").format(count=imported.leavers))
+    say(heading(plan, speaker.language))
+    for title, lines in sections(plan, speaker.language):
+        say(f"  {title}")
+        for line in lines:
+            say(f"    {line}")
+    _tell_remarks(plan.remarks)
+    if done:
+        say(_("Done. Accounts that were prepared await their letters: telekiosk letters print."))
+    else:
+        _tell_preview(plan)
+
+
+def _tell_preview(plan: Plan) -> None:
+    from telekiosk.roster.apply import many_missing
+    from telekiosk.roster.words import sentence
+
+    if (refusal := many_missing(plan)) is not None:
+        say(sentence(refusal, speaker.language))
+    else:
+        say(_("Nothing was changed: this is what an import would do now."))
+
+
+def _tell_nothing(arguments: Arguments, nothing: NothingToDo) -> None:
+    from telekiosk.roster.words import sentence
+
+    if arguments.json:
+        remarks = [plain(asdict(remark)) for remark in nothing.remarks]
+        say_json({"uai": nothing.uai, "imported": False, "changes": {}, "remarks": remarks})
+        return
+    _tell_remarks(nothing.remarks)
+    say(sentence(nothing, speaker.language))
+
+
+def _tell_remarks(remarks: tuple[Remark, ...]) -> None:
+    from telekiosk.roster.words import remark
+
+    for told in remarks:
+        say(f"  {remark(told, speaker.language)}")
+
+
+def as_json(plan: Plan, *, done: bool) -> Json:
+    """The whole plan for scripts: numbers, then every step."""
+    from telekiosk.roster.carrying import counts
+
+    steps: dict[str, tuple[Any, ...]] = {
+        "new_pupils": plan.new_pupils,
+        "returned": plan.returns,
+        "moved": plan.moves,
+        "changed": plan.pupils,
+        "left": plan.leavers,
+        "new_guardians": plan.new_guardians,
+        "guardians_changed": plan.guardians,
+        "attached": plan.attached,
+        "responsibilities_changed": plan.bonds,
+        "detached": plan.detached,
+        "accounts": plan.accounts,
+        "accounts_anew": plan.anew,
+        "remarks": plan.remarks,
+    }
+    told: dict[str, Json] = {name: [plain(asdict(each)) for each in some] for name, some in steps.items()}
+    return {
+        "uai": plan.heading.uai,
+        "year": plan.heading.year,
+        "exported_at": plain(plan.heading.exported_at),
+        "part": plan.part,
+        "imported": done,
+        "needs_accept_leavers": plan.shortfall is not None,
+        "changes": plain(counts(plan)),
+        **told,
+    }

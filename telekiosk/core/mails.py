@@ -29,6 +29,7 @@ class Notice(StrEnum):
     GENERATED_ANEW = "generated anew"
     CLOSED = "closed"
     CHILD_ADDED = "child added"
+    CHILD_MOVED = "child moved"
     CONTACT_CHANGE_ASKED = "contact change asked"
 
 

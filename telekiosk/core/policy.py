@@ -35,6 +35,8 @@ MAILS_PER_ADDRESS_PER_DAY = 20
 UNKNOWN_ADDRESSES_PER_HOUR = 30  # P6, per terminal
 UNKNOWN_ADDRESS_WAIT_SECONDS = 60
 
+LARGE_CHANGE_SHARE = 0.10  # of what is known of a school: more missing from a roster needs an explicit yes (R21)
+
 
 def local_date(moment: datetime) -> date:
     """The plain date that it is in Paris (R9)."""
@@ -218,3 +220,4 @@ class Rules:
     joint_from_letters: JointFromLetters = JointFromLetters.SAME_ADDRESS
     check_deliverability: bool = False
     mail_domain: str = "telekiosk.invalid"
+    large_change_share: float = LARGE_CHANGE_SHARE

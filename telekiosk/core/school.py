@@ -197,22 +197,33 @@ def generate_anew(counter: Counter, form: StaffAct) -> GenerateOutcome:
 
     def act(tx: Transaction, account: Account) -> Act:
         made.clear()
-        held = responsibilities_on(tx.session, account.id)
-        lost = [each.id for each in held]
-        moved = advance(tx, account, Event.GENERATED_ANEW, lost=lost, details=form.told())
-        if not isinstance(moved, Moved):
-            return NotPossible(moved)
-        mails.notify(tx, account, mails.Notice.GENERATED_ANEW)
-        end_grouped_into(tx, account, Event.PRINCIPAL_REPLACED)
-        if account.pupil_id is not None:
-            pupil = tx.session.get_one(Pupil, account.pupil_id)
-            made.append(prepared_pupil_account(tx, pupil, account.school_uai).identifier)
-        of = {each.id: tx.session.get_one(Guardian, each.guardian_id) for each in held}
-        for person in persons(of[each.id] for each in held):
-            theirs = [each for each in held if same_person(of[each.id], person)]
-            uai = school_of(tx, theirs, account.school_uai)
-            made.append(prepared_guardian_account(tx, person, uai, theirs).identifier)
+        outcome = generated_anew(tx, account, form.told())
+        if not isinstance(outcome, list):
+            return NotPossible(outcome)
+        made.extend(new.identifier for new in outcome)
         return Done(account.identifier)
 
     outcome = _on_account(counter, form.identifier, act)
     return GeneratedAnew(outcome.identifier, tuple(made)) if isinstance(outcome, Done) else outcome
+
+
+def generated_anew(
+    tx: Transaction, account: Account, details: dict[str, str] | None = None
+) -> list[Account] | NotAllowed:
+    """New prepared accounts in the place of a locked one, for whoever acts (the school, or an import); its owner is
+    told."""
+    held = responsibilities_on(tx.session, account.id)
+    moved = advance(tx, account, Event.GENERATED_ANEW, lost=[each.id for each in held], details=details)
+    if not isinstance(moved, Moved):
+        return moved
+    mails.notify(tx, account, mails.Notice.GENERATED_ANEW)
+    end_grouped_into(tx, account, Event.PRINCIPAL_REPLACED)
+    if account.pupil_id is not None:
+        return [prepared_pupil_account(tx, tx.session.get_one(Pupil, account.pupil_id), account.school_uai)]
+    of = {each.id: tx.session.get_one(Guardian, each.guardian_id) for each in held}
+    made = []
+    for person in persons(of[each.id] for each in held):
+        theirs = [each for each in held if same_person(of[each.id], person)]
+        uai = school_of(tx, theirs, account.school_uai)
+        made.append(prepared_guardian_account(tx, person, uai, theirs))
+    return made

@@ -23,6 +23,7 @@ from telekiosk.core.grouping import Group, Grouped, GroupingSummary, LookAtGroup
 from telekiosk.core.lifecycle import Kind, State, Who
 from telekiosk.core.paper import letters_owed
 from telekiosk.core.people import SchoolView
+from telekiosk.core.policy import local_date
 from telekiosk.core.proofs import Given
 from telekiosk.core.school import Done, GeneratedAnew, StaffAct, close, generate_anew
 from telekiosk.core.schools import set_school
@@ -36,6 +37,7 @@ from telekiosk.mail.maildir import MaildirTransport
 from telekiosk.mail.portal import Portal
 from telekiosk.mail.worker import deliver_one, worker_name
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster
+from telekiosk.roster.fit import school_year
 
 LONG_AGO = timedelta(days=120)  # longer than any letter's three months
 Wanted = TypeVar("Wanted")
@@ -106,7 +108,10 @@ class _Story:
         self.desk = desk
 
     def begin(self, school: MadeUpSchool) -> None:
-        _sure(import_roster(self.desk, ImportRoster(school.roster)), Imported)
+        """The files are those of whichever school year it is."""
+        today = local_date(self.desk.clock())
+        heading = replace(school.roster.heading, year=school_year(today))
+        _sure(import_roster(self.desk, ImportRoster(replace(school.roster, heading=heading))), Imported)
         _sure(set_school(self.desk, school.details), SchoolView)
 
     def print(

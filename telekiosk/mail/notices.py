@@ -141,6 +141,12 @@ def _wording(event: Notice, speak: Voice) -> Sentences:  # noqa: C901 one case f
                 _("A child was added to your account"),
                 _("Now also on the account {identifier} on {portal}: {children}."),
             )
+        case Notice.CHILD_MOVED:
+            return (
+                _("Your child has changed schools"),
+                _("On the account {identifier} on {portal}, this child is now at another school: {children}."),
+                _("Nothing changes for you: the identifier and the password stay the same."),
+            )
         case Notice.CONTACT_CHANGE_ASKED:
             return (
                 _("A change of contact details was asked for"),

@@ -51,7 +51,6 @@ class Reason(StrEnum):
     CLAIMED = "listed by another school too"
     OTHER_PUPILS_INE = "an INE that another pupil has"
     PROBABLY_KNOWN = "probably a pupil known already"
-    PROBABLY_ONE_PERSON = "probably a guardian known already"
     CLOSED_BY_SCHOOL = "back on an account that the school has closed"
 
     @property
@@ -77,7 +76,6 @@ _KEPT = {
     Reason.UNKNOWN_COLUMN,
     Reason.OTHER_PUPILS_INE,
     Reason.PROBABLY_KNOWN,
-    Reason.PROBABLY_ONE_PERSON,
     Reason.CLOSED_BY_SCHOOL,
 }
 
@@ -179,7 +177,7 @@ class GuardiansFile:
 class Roster:
     """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is.
     `persons` are the links' alone. Without `has_addresses` (ResponsablesSansAdresses, a table without those columns)
-    an empty postal address says nothing: what is known stays."""
+    an empty postal address says nothing: what is known stays. `as_table`: lines are those of one table."""
 
     heading: Heading
     pupils: tuple[PupilRow, ...]
@@ -187,3 +185,4 @@ class Roster:
     links: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
     has_addresses: bool = True
+    as_table: bool = False

@@ -1,100 +1,82 @@
-"""From a roster and what is there to what would change (R21). Pure: the same answer for a preview and for the import.
-
-It knows additions to an empty school; any other difference refuses the whole."""
+"""From a roster and what is there to what would change (R21). Pure: the same for a preview and for the import."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from telekiosk.core.lifecycle import Kind
-from telekiosk.roster.model import FileKind, Heading, LinkRow, PersonRow, PupilRow, Reason, Remark, Roster
-from telekiosk.roster.refusals import NobodyToImport, OtherSchool, PlanRefusal, PupilsElsewhere, SchoolNotEmpty
-
-MOST_CHILDREN = 12  # of one person; more is a service until the school says otherwise (R21)
-LEGAL_GUARDIANS = 2  # of one pupil
-OWN_GUARDIAN = "70"  # CODE_PARENTE: the pupil
-INSTITUTIONS = frozenset({"41", "42", "51"})  # educator, foster carer, child welfare service
-
-
-@dataclass(frozen=True, slots=True)
-class Present:
-    """What the plan needs to know of the database. `digest` is that of the last import of this school, '' for none;
-    `ines` are those of the roster's pupils that are known at some school already."""
-
-    pupils: int
-    digest: str
-    ines: frozenset[str]
-    accounts_per: Literal["child", "guardian"] = "child"
+from telekiosk.core.lifecycle import State
+from telekiosk.core.policy import LARGE_CHANGE_SHARE
+from telekiosk.roster.enrolling import Enrolling, enrolling, leavers
+from telekiosk.roster.fit import unfit
+from telekiosk.roster.known import KnownPupil, Present
+from telekiosk.roster.linking import Ground, Linking, linking
+from telekiosk.roster.model import FileKind, LinkRow, PersonRow, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.placing import new_accounts
+from telekiosk.roster.recognise import recognised
+from telekiosk.roster.refusals import NobodyToImport, OtherSchool, OtherYear, PlanRefusal
+from telekiosk.roster.steps import Anew, Plan, Shortfall
 
 
 @dataclass(frozen=True, slots=True)
-class NewLink:
-    """A responsibility to make. Rank 1 or 2 is for show (R21)."""
+class Decisions:
+    """What the school has said yes to. `part`: the files are of a part of the school and take nobody away; `leavers`:
+    many may be missing; `moves`: INEs of pupils who come though another school lists them; `persons`: PERSONNE_ID of
+    services, professionals and persons of more than twelve children."""
 
-    eleve_id: str
-    person_id: str
-    rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """An account to prepare: a guardian's for these children, or (no `person_id`) a pupil's own."""
-
-    eleve_ids: tuple[str, ...]
-    person_id: str | None = None
-
-    @property
-    def kind(self) -> Kind:
-        return Kind.PUPIL if self.person_id is None else Kind.GUARDIAN
+    part: bool = False
+    leavers: bool = False
+    moves: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What importing would add. `leavers` counts pupils of the file who have left, and are not imported."""
-
-    heading: Heading
-    digest: str
-    pupils: tuple[PupilRow, ...]
-    persons: tuple[PersonRow, ...]
-    links: tuple[NewLink, ...]
-    accounts: tuple[NewAccount, ...]
-    remarks: tuple[Remark, ...]
-    leavers: int
+NO_DECISION = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
 class NothingToDo:
-    """The same roster was imported before: nothing would change."""
+    """Everything in the files is known already, or cannot be taken (`remarks`)."""
 
     uai: str
+    remarks: tuple[Remark, ...] = ()
 
 
 PlanOutcome: TypeAlias = Plan | NothingToDo | PlanRefusal
 
 
-def planned(roster: Roster, present: Present, today: date, wanted: str | None = None) -> PlanOutcome:
+def planned(
+    roster: Roster,
+    present: Present,
+    today: date,
+    wanted: str | None = None,
+    decisions: Decisions = NO_DECISION,
+    share: float = LARGE_CHANGE_SHARE,
+) -> PlanOutcome:
     """What this roster would change on the plain date `today`; `wanted` is the school asked for, None for the
-    files' own."""
+    files' own; `share` of what is known may go without an explicit yes."""
+    refusal = _refused(roster, present, today, wanted)
+    if refusal is not None:
+        return refusal
     uai = roster.heading.uai
-    if wanted is not None and wanted.upper() != uai:
-        return OtherSchool(uai, wanted.upper())
-    digest = content_digest(roster)
-    if present.digest == digest:
-        return NothingToDo(uai)
-    if present.pupils or present.digest:
-        return SchoolNotEmpty(uai)
-    enrolled = tuple(pupil for pupil in roster.pupils if pupil.left_on is None or pupil.left_on > today)
+    enrolled = [pupil for pupil in roster.pupils if pupil.left_on is None or pupil.left_on > today]
     if not enrolled:
         return NobodyToImport(uai)
-    elsewhere = sum(pupil.ine in present.ines for pupil in enrolled)
-    if elsewhere:
-        return PupilsElsewhere(elsewhere)
-    return _plan(roster, digest, enrolled, per_child=present.accounts_per == "child")
+    plan = _plan(roster, present, enrolled, decisions)
+    if plan.empty:
+        return NothingToDo(uai, plan.remarks)
+    return plan if decisions.leavers else replace(plan, shortfall=_shortfall(plan, present, share))
+
+
+def _refused(roster: Roster, present: Present, today: date, wanted: str | None) -> PlanRefusal | None:
+    heading, last = roster.heading, present.last
+    if wanted is not None and wanted.upper() != heading.uai:
+        return OtherSchool(heading.uai, wanted.upper())
+    if last and heading.year < last.year:
+        return OtherYear(heading.year, last.year)
+    return unfit(heading, today, last.exported_at if last else None)
 
 
 def content_digest(roster: Roster) -> str:
@@ -104,75 +86,73 @@ def content_digest(roster: Roster) -> str:
     return sha256("\n".join((roster.heading.uai, str(roster.heading.year), *said)).encode()).hexdigest()
 
 
-def _plan(roster: Roster, digest: str, enrolled: tuple[PupilRow, ...], *, per_child: bool) -> Plan:
-    ids = {pupil.eleve_id for pupil in enrolled}
-    persons = {person.person_id: person for person in roster.persons}
-    links, refused = _legal([link for link in roster.links if link.eleve_id in ids], persons)
-    in_charge = {link.person_id for link in links}
+def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
+    uai, unread = roster.heading.uai, _unread(roster.remarks)
+    known = recognised(uai, roster.pupils, present.pupils)
+    pupils = enrolling(roster, enrolled, known, present, decisions.moves)
+    leaving = () if decisions.part else leavers(roster, enrolled, known, present, unread)
+    ground = Ground(roster, present, pupils.rows, known, unread, decisions.persons, decisions.part)
+    links = linking(ground, leaving)
+    without = [row.eleve_id for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
+    anew, closed = _closed_accounts(pupils, links, present, roster)
     return Plan(
         heading=roster.heading,
-        digest=digest,
-        pupils=enrolled,
-        persons=tuple(person for person in roster.persons if person.person_id in in_charge),
-        links=tuple(links),
-        accounts=(*_guardian_accounts(links, per_child=per_child), *(NewAccount((p.eleve_id,)) for p in enrolled)),
-        remarks=(*roster.remarks, *refused, *_lacks(enrolled, {link.eleve_id for link in links})),
-        leavers=len(roster.pupils) - len(enrolled),
+        digest=content_digest(roster),
+        part=decisions.part,
+        arrivals=pupils.arrivals,
+        pupils=pupils.changes,
+        leavers=leaving,
+        new_guardians=links.new_guardians,
+        guardians=links.changes,
+        attached=links.attached,
+        bonds=links.bonds,
+        detached=links.detached,
+        accounts=tuple(new_accounts(links.attached, without, per_child=present.accounts_per == "child")),
+        anew=anew,
+        remarks=(*roster.remarks, *pupils.remarks, *links.remarks, *closed),
+        passed_over=sum(row.eleve_id not in known for row in roster.pupils) - _new(pupils),
+        pupil_ids={row.eleve_id: known[row.eleve_id].id for row in pupils.rows if row.eleve_id in known},
+        guardian_ids=links.records,
     )
 
 
-def _legal(links: Sequence[LinkRow], persons: dict[str, PersonRow]) -> tuple[list[NewLink], list[Remark]]:
-    """The responsibilities to make: at most two for each pupil, ranked; the rest with the reason why not."""
-    load = Counter(link.person_id for link in links)
-    by_pupil: dict[str, list[LinkRow]] = {}
-    refused: list[tuple[LinkRow, Reason]] = []
-    for link in links:
-        reason = _barred(link, load[link.person_id])
-        if reason is None:
-            by_pupil.setdefault(link.eleve_id, []).append(link)
-        else:
-            refused.append((link, reason))
-    made: list[NewLink] = []
-    for candidates in by_pupil.values():
-        ranked = sorted(candidates, key=_rank_order)
-        made += [NewLink(each.eleve_id, each.person_id, rank) for rank, each in enumerate(ranked[:LEGAL_GUARDIANS], 1)]
-        refused += [(each, Reason.THIRD_GUARDIAN) for each in ranked[LEGAL_GUARDIANS:]]
-    return made, [Remark(FileKind.GUARDIANS, each.line, persons[each.person_id].name, why) for each, why in refused]
+def _new(pupils: Enrolling) -> int:
+    return sum(arrival.pupil is None for arrival in pupils.arrivals)
 
 
-def _barred(link: LinkRow, children: int) -> Reason | None:
-    if link.parentage == OWN_GUARDIAN:
-        return Reason.OWN_GUARDIAN
-    if link.parentage in INSTITUTIONS:
-        return Reason.INSTITUTION
-    return Reason.MANY_CHILDREN if children > MOST_CHILDREN else None
+def _needs_account(pupil: KnownPupil | None) -> bool:
+    return pupil is None or pupil.account is None
 
 
-def _rank_order(link: LinkRow) -> tuple[bool, bool, int, str]:
-    """Rank 1 pays the fees, else is the first contact, else has the lower PERSONNE_ID (R21)."""
-    return not link.pays_fees, not link.first_contact, len(link.person_id), link.person_id
+def _closed_accounts(
+    pupils: Enrolling, links: Linking, present: Present, roster: Roster
+) -> tuple[tuple[Anew, ...], list[Remark]]:
+    """Accounts that time has closed and whose child is back are generated anew; of pupils' own that the school has
+    closed, the plan says so."""
+    accounts = {account.id: account for account in present.accounts}
+    wanted = [*(each.account for each in pupils.arrivals), *(each.account for each in links.bonds if each.resumed)]
+    shut = [accounts[each] for each in dict.fromkeys(wanted) if each and accounts[each].state is State.CLOSED]
+    kind = FileKind.TABLE if roster.as_table else FileKind.PUPILS
+    told = [
+        Remark(kind, each.row.line, each.name, Reason.CLOSED_BY_SCHOOL, each.row.eleve_id)
+        for each in pupils.arrivals
+        if each.account and accounts[each.account] in shut and not accounts[each.account].closed_by_time
+    ]
+    return tuple(Anew(each.id, each.identifier) for each in shut if each.closed_by_time), told
 
 
-def _guardian_accounts(links: Sequence[NewLink], *, per_child: bool) -> list[NewAccount]:
-    """One account for each guardian and child, or for each guardian with all children (R1, `accounts_per`)."""
-    if per_child:
-        return [NewAccount((link.eleve_id,), link.person_id) for link in links]
-    by_person: dict[str, list[str]] = {}
-    for link in links:
-        by_person.setdefault(link.person_id, []).append(link.eleve_id)
-    return [NewAccount(tuple(children), person) for person, children in by_person.items()]
+def _shortfall(plan: Plan, present: Present, share: float) -> Shortfall | None:
+    """One alone is never many."""
+    here = {pupil.id for pupil in present.pupils if pupil.school == plan.heading.uai}
+    absent = sum(leaver.on is None for leaver in plan.leavers)
+    staying = here - {leaver.pupil for leaver in plan.leavers}
+    bonds = sum(bond.current and bond.pupil in staying for bond in present.bonds)
+    dropped = sum(each.because == "no longer a guardian" for each in plan.detached)
+    large = absent > max(1, share * len(here)) or dropped > max(1, share * bonds)
+    return Shortfall(absent, len(here), dropped, bonds) if large else None
 
 
-def _lacks(enrolled: Sequence[PupilRow], with_guardian: set[str]) -> list[Remark]:
-    """What the school should know of pupils who are imported all the same."""
-    told: list[Remark] = []
-    for pupil in enrolled:
-        lacks = {
-            Reason.NO_BIRTH_DATE: pupil.birth_date is None,
-            Reason.NO_CLASS: not pupil.class_name,
-            Reason.NO_GUARDIAN: pupil.eleve_id not in with_guardian,
-        }
-        told += [
-            Remark(FileKind.PUPILS, pupil.line, pupil.name, reason) for reason, lacking in lacks.items() if lacking
-        ]
-    return told
+def _unread(remarks: Iterable[Remark]) -> frozenset[str]:
+    """The numbers of those whose row could not be taken: nothing is taken away from them for that."""
+    unread = {each.number for each in remarks if not each.reason.kept and each.reason is not Reason.INACTIVE}
+    return frozenset(unread - {""})

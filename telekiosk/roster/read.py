@@ -92,6 +92,7 @@ def _joined(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind = FileK
             *_of_links(guardians, known, kind),
         ),
         has_addresses=guardians.has_addresses,
+        as_table=kind is FileKind.TABLE,
     )
 
 

@@ -204,17 +204,15 @@ class OtherSchool:
 
 
 @dataclass(frozen=True, slots=True)
-class SchoolNotEmpty:
-    """The school already has pupils and these files say something else: only additions to an empty school are known."""
+class ManyMissing:
+    """Much of what is known is not in the files, and nobody has said yes: `pupils` of `of_pupils` are simply absent,
+    `guardians` of `of_guardians` of those who stay would be detached."""
 
     uai: str
-
-
-@dataclass(frozen=True, slots=True)
-class PupilsElsewhere:
-    """Pupils of the files are known already, by their INE, at another school."""
-
-    count: int
+    pupils: int
+    of_pupils: int
+    guardians: int
+    of_guardians: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,4 +238,4 @@ class OlderThanLast:
     last_at: datetime
 
 
-PlanRefusal: TypeAlias = OtherSchool | OtherYear | OlderThanLast | SchoolNotEmpty | PupilsElsewhere | NobodyToImport
+PlanRefusal: TypeAlias = OtherSchool | OtherYear | OlderThanLast | ManyMissing | NobodyToImport

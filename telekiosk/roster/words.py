@@ -9,14 +9,13 @@ from telekiosk.roster.model import FileKind, Reason, Remark
 from telekiosk.roster.plan import NothingToDo
 from telekiosk.roster.reading_words import of_reading
 from telekiosk.roster.refusals import (
+    ManyMissing,
     NobodyToImport,
     OlderThanLast,
     OtherSchool,
     OtherYear,
     PlanRefusal,
-    PupilsElsewhere,
     ReadRefusal,
-    SchoolNotEmpty,
 )
 from telekiosk.texts import Language, Speaker, moment_in_words
 
@@ -48,23 +47,38 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
             return _("The files were exported on {exported}, those imported last on {last}. Give newer ones.").format(
                 exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language)
             )
-        case SchoolNotEmpty(uai=uai):
-            return _(
-                "{uai} already has its pupils, and these files say something else. Nothing was imported: "
-                "only a first import is possible for now."
-            ).format(uai=uai)
-        case PupilsElsewhere(count=count):
-            return catalogue.ngettext(
-                "{count} pupil of these files is known at another school. Nothing was imported.",
-                "{count} pupils of these files are known at another school. Nothing was imported.",
-                count,
-            ).format(count=count)
+        case ManyMissing():
+            return _many_missing(refusal, language)
         case NobodyToImport(uai=uai):
             return _("These files hold no pupil who is at {uai} today. Nothing was imported.").format(uai=uai)
         case NothingToDo(uai=uai):
-            return _("These files were imported before. Nothing has changed for {uai}.").format(uai=uai)
+            return _("These files bring nothing new. Nothing has changed for {uai}.").format(uai=uai)
         case other:
             assert_never(other)
+
+
+def _many_missing(refusal: ManyMissing, language: Language) -> str:
+    """Two numbers, and what to do whether the files are right or not."""
+    catalogue = speaker.in_language(language)
+    _, ngettext = catalogue.gettext, catalogue.ngettext
+    said = []
+    if refusal.pupils:
+        pupils = ngettext(
+            "{count} of the {all} known pupils is not in these files.",
+            "{count} of the {all} known pupils are not in these files.",
+            refusal.pupils,
+        )
+        said.append(pupils.format(count=refusal.pupils, all=refusal.of_pupils))
+    if refusal.guardians:
+        guardians = ngettext(
+            "{count} of {all} guardians would no longer be in charge of a pupil who stays.",
+            "{count} of {all} guardians would no longer be in charge of pupils who stay.",
+            refusal.guardians,
+        )
+        said.append(guardians.format(count=refusal.guardians, all=refusal.of_guardians))
+    said.append(_("That is a lot: nothing was imported. Look at it with --dry-run."))
+    said.append(_("Is it right? Add --accept-leavers. Is it only a part of the school? Add --part."))
+    return " ".join(said)
 
 
 def remark(told: Remark, language: Language = "fr") -> str:
@@ -124,4 +138,8 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.NO_ADDRESSES: _("no postal addresses: those known already are kept, letters have none otherwise"),
         Reason.TWO_DAYS: _("the two files were not exported on the same day"),
         Reason.UNKNOWN_COLUMN: _("this column is not read"),
+        Reason.CLAIMED: _("another school lists this pupil too: to accept the move, add --accept-move and the INE"),
+        Reason.OTHER_PUPILS_INE: _("another pupil already has this INE: it was left out, check it in SIECLE"),
+        Reason.PROBABLY_KNOWN: _("probably a pupil known already, under other numbers: taken as new, to be decided"),
+        Reason.CLOSED_BY_SCHOOL: _("back, but the school has closed the account: it stays closed"),
     }[reason]

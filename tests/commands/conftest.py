@@ -6,12 +6,15 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from telekiosk.cli import main
+
+TODAY = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)  # in the school year of the rosters under tests/data
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +23,7 @@ def nothing_set(monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setattr("telekiosk.commands.desk.system_clock", lambda: TODAY)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ import pytest
 
 from telekiosk.core.names import letters_only
 from telekiosk.demo.schools import made_up_school
-from telekiosk.roster.plan import Plan, Present, planned
+from telekiosk.roster.known import Present
+from telekiosk.roster.plan import planned
+from telekiosk.roster.steps import Plan
 from telekiosk.roster.xml import uai_is_sound
 
 DATA = Path(__file__).parents[2] / "data"
@@ -17,7 +19,7 @@ FOLDERS = ("college", "lycee")
 
 
 def plan_of(folder: str) -> Plan:
-    plan = planned(made_up_school(folder).roster, Present(0, "", frozenset()), date(2026, 11, 25))
+    plan = planned(made_up_school(folder).roster, Present(), date(2026, 11, 25))
     assert isinstance(plan, Plan)
     return plan
 
@@ -47,11 +49,11 @@ def test_phones_and_mail_addresses_reach_nobody(folder: str) -> None:
 
 def test_there_are_the_families_that_the_demo_is_about() -> None:
     plan = plan_of("college")
-    pupils = {pupil.eleve_id: pupil for pupil in plan.pupils}
-    homes = {person.person_id: person.address_lines for person in plan.persons}
+    pupils = {arrival.row.eleve_id: arrival.row for arrival in plan.new_pupils}
+    homes = {new.row.person_id: new.row.address_lines for new in plan.new_guardians}
     charges: dict[str, list[str]] = {}
     guardians: dict[str, list[str]] = {}
-    for link in plan.links:
+    for link in plan.attached:
         charges.setdefault(link.person_id, []).append(link.eleve_id)
         guardians.setdefault(link.eleve_id, []).append(link.person_id)
     assert max(map(len, charges.values())) == 3
@@ -64,12 +66,12 @@ def test_there_are_the_families_that_the_demo_is_about() -> None:
 
 def test_names_have_apostrophes_hyphens_and_ligatures() -> None:
     plans = [plan_of(folder) for folder in FOLDERS]
-    pupils = [pupil.name for plan in plans for pupil in plan.pupils]
-    names = " ".join([*pupils, *(person.name for plan in plans for person in plan.persons)])
+    pupils = [arrival.name for plan in plans for arrival in plan.new_pupils]
+    names = " ".join([*pupils, *(new.name for plan in plans for new in plan.new_guardians)])
     assert all(sign in names for sign in "'-Œ")
     assert "oe" in letters_only(names)
 
 
 def test_one_pupil_has_left_and_one_has_no_birth_date() -> None:
-    assert plan_of("college").leavers == 1
-    assert [pupil.first_name for pupil in plan_of("lycee").pupils if pupil.birth_date is None] == ["Élie"]
+    assert plan_of("college").passed_over == 1
+    assert [new.row.first_name for new in plan_of("lycee").new_pupils if new.row.birth_date is None] == ["Élie"]

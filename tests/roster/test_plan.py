@@ -1,4 +1,4 @@
-"""What a roster would change (R1, R21)."""
+"""What a roster would change (R1, R21): the rules that need no database."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from datetime import date
 import pytest
 
 from telekiosk.core.lifecycle import Kind
+from telekiosk.roster.known import Present
 from telekiosk.roster.model import LinkRow, Reason, Roster
-from telekiosk.roster.plan import NewLink, NothingToDo, Plan, PlanOutcome, Present, content_digest, planned
-from telekiosk.roster.refusals import NobodyToImport, OtherSchool, PupilsElsewhere, SchoolNotEmpty
-from telekiosk.roster.words import remark, sentence
+from telekiosk.roster.plan import NO_DECISION, Decisions, content_digest, planned
+from telekiosk.roster.refusals import NobodyToImport, OtherSchool
+from telekiosk.roster.steps import Plan
+from telekiosk.roster.words import remark
 from tests.roster.rosters import PUPILS, changed, read
 
 TODAY = date(2026, 10, 13)
-EMPTY = Present(pupils=0, digest="", ines=frozenset())
+EMPTY = Present()
 
 
-def plan(roster: Roster, present: Present = EMPTY, today: date = TODAY) -> Plan:
-    outcome = planned(roster, present, today)
+def plan(roster: Roster, present: Present = EMPTY, today: date = TODAY, decisions: Decisions = NO_DECISION) -> Plan:
+    outcome = planned(roster, present, today, decisions=decisions)
     assert isinstance(outcome, Plan), outcome
     return outcome
 
 
 def test_a_pupil_who_has_left_is_not_imported_and_neither_is_their_guardian() -> None:
     made = plan(read())
-    assert [pupil.first_name for pupil in made.pupils] == ["Zoé", "Noël"]
-    assert [person.first_name for person in made.persons] == ["Lœtitia", "Jean-Noël"]
-    assert made.leavers == 1
+    assert [new.row.first_name for new in made.new_pupils] == ["Zoé", "Noël"]
+    assert [new.row.first_name for new in made.new_guardians] == ["Lœtitia", "Jean-Noël"]
+    assert (made.passed_over, made.leavers) == (1, ())
 
 
 def test_a_pupil_who_leaves_tomorrow_is_still_there() -> None:
-    assert len(plan(read(), today=date(2026, 10, 1)).pupils) == 3
+    assert len(plan(read(), today=date(2026, 10, 1)).new_pupils) == 3
 
 
 def test_each_guardian_gets_an_account_for_each_child_and_each_pupil_one() -> None:
@@ -77,13 +79,13 @@ def link(person: str, *, pays: bool = False, first: bool = False, parentage: str
 def test_rank_one_pays_else_is_the_first_contact_else_has_the_lower_number(
     links: tuple[LinkRow, ...], first: str
 ) -> None:
-    ranks = {made.person_id: made.rank for made in plan(linked(*links)).links}
+    ranks = {made.person_id: made.rank for made in plan(linked(*links)).attached}
     assert ranks == {"310501": 1, "310502": 2} | ({"310501": 2, "310502": 1} if first == "310502" else {})
 
 
 def test_a_third_legal_guardian_is_left_out() -> None:
     made = plan(linked(link("310501", pays=True), link("310502"), link("310503", first=True)))
-    assert made.links == (NewLink("2040101", "310501", 1), NewLink("2040101", "310503", 2))
+    assert [(new.person_id, new.rank) for new in made.attached] == [("310501", 1), ("310503", 2)]
     assert Reason.THIRD_GUARDIAN in [told.reason for told in made.remarks]
 
 
@@ -98,16 +100,27 @@ def test_a_third_legal_guardian_is_left_out() -> None:
 )
 def test_pupils_themselves_and_services_get_no_guardians_account(parentage: str, reason: Reason) -> None:
     made = plan(linked(link("310501", parentage=parentage), link("310502")))
-    assert [each.person_id for each in made.links] == ["310502"]
+    assert [each.person_id for each in made.attached] == ["310502"]
     assert reason in [told.reason for told in made.remarks]
+
+
+@pytest.mark.parametrize(("parentage", "persons"), [("51", 2), ("41", 2), ("42", 2), ("70", 1)])
+def test_37_services_and_professionals_get_an_account_once_the_school_has_said_yes(
+    parentage: str, persons: int
+) -> None:
+    yes = Decisions(persons=frozenset({"310501"}))
+    made = plan(linked(link("310501", parentage=parentage), link("310502")), decisions=yes)
+    assert len(made.attached) == persons
 
 
 def test_a_person_in_charge_of_thirteen_pupils_waits_for_the_schools_yes() -> None:
     roster = read()
     many = tuple(replace(roster.pupils[0], eleve_id=str(n), ine=None) for n in range(13))
     links = tuple(replace(link("310501"), eleve_id=str(n)) for n in range(13))
-    assert plan(replace(roster, pupils=many, links=links)).links == ()
-    assert len(plan(replace(roster, pupils=many[1:], links=links[1:])).links) == 12
+    yes = Decisions(persons=frozenset({"310501"}))
+    assert plan(replace(roster, pupils=many, links=links)).attached == ()
+    assert len(plan(replace(roster, pupils=many, links=links), decisions=yes).attached) == 13
+    assert len(plan(replace(roster, pupils=many[1:], links=links[1:])).attached) == 12
 
 
 def test_a_pupil_without_birth_date_class_or_guardian_is_imported_and_reported() -> None:
@@ -115,7 +128,7 @@ def test_a_pupil_without_birth_date_class_or_guardian_is_imported_and_reported()
     bare = changed(bare, "<CODE_STRUCTURE>6 A</CODE_STRUCTURE>", "<CODE_STRUCTURE/>")
     made = plan(replace(read(bare), links=()))
     assert [told.reason for told in made.remarks[:3]] == [Reason.NO_BIRTH_DATE, Reason.NO_CLASS, Reason.NO_GUARDIAN]
-    assert len(made.pupils) == 2
+    assert len(made.new_pupils) == 2
     told = remark(made.remarks[0]).replace("\u00a0", " ")
     assert told == (
         "élèves, ligne 11 : Zoé D'ARTIGUELOUVE : importé "
@@ -124,34 +137,18 @@ def test_a_pupil_without_birth_date_class_or_guardian_is_imported_and_reported()
     )
 
 
-def refused(outcome: PlanOutcome) -> str:
-    assert not isinstance(outcome, Plan)
-    return sentence(outcome)
-
-
-def test_the_same_roster_again_changes_nothing_even_when_exported_anew() -> None:
+def test_a_digest_tells_rosters_apart_by_what_they_say() -> None:
     roster = read()
-    present = Present(pupils=2, digest=content_digest(roster), ines=frozenset())
     anew = read(changed(PUPILS, "12/10/2026 18:42:07", "13/10/2026 07:00:00"))
-    for same in (roster, anew, replace(roster, pupils=roster.pupils[::-1])):
-        assert planned(same, present, TODAY) == NothingToDo("0990001N")
-    assert "Rien n'a changé" in refused(NothingToDo("0990001N"))
-
-
-def test_any_difference_to_a_school_with_pupils_refuses_the_whole() -> None:
-    present = Present(pupils=2, digest=content_digest(read()), ines=frozenset())
-    different = read(changed(PUPILS, "<CODE_STRUCTURE>6B<", "<CODE_STRUCTURE>6C<"))
-    assert planned(different, present, TODAY) == SchoolNotEmpty("0990001N")
+    for same in (anew, replace(roster, pupils=roster.pupils[::-1])):
+        assert content_digest(same) == content_digest(roster)
+    other = read(changed(PUPILS, "<CODE_STRUCTURE>6B<", "<CODE_STRUCTURE>6C<"))
+    assert content_digest(other) != content_digest(roster)
 
 
 def test_another_schools_files_are_refused_when_a_school_is_asked_for() -> None:
     assert planned(read(), EMPTY, TODAY, "0990002P") == OtherSchool("0990001N", "0990002P")
     assert isinstance(planned(read(), EMPTY, TODAY, "0990001n"), Plan)
-
-
-def test_pupils_known_at_another_school_refuse_the_whole() -> None:
-    present = replace(EMPTY, ines=frozenset({"990410001ZA", "990398877ZB"}))
-    assert planned(read(), present, TODAY) == PupilsElsewhere(1)
 
 
 def test_files_with_leavers_alone_import_nobody() -> None:

@@ -144,6 +144,8 @@ def test_every_refusal_has_a_sentence_with_nothing_left_to_fill_in(language: str
         no.TwoSchools("0990001N", "0990002P"),
         no.TwoYears(2026, 2025),
         no.OtherSchool("0990001N", "0990002P"),
+        no.ManyMissing("0990001N", 40, 60, 1, 90),
+        no.ManyMissing("0990001N", 0, 60, 30, 90),
         no.NobodyToImport("0990001N"),
     ]
     for refusal in every:

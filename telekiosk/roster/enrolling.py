@@ -1,0 +1,101 @@
+"""The pupils of a plan: who arrives, who is told apart, what differs, who leaves (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from telekiosk.roster.differences import pupil_changes
+from telekiosk.roster.known import KnownPupil, Present
+from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.recognise import doubts
+from telekiosk.roster.steps import Arrival, Leaver, PupilChange
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolling:
+    """`rows` are the pupils who are at the school once the plan is carried out."""
+
+    rows: tuple[PupilRow, ...]
+    arrivals: tuple[Arrival, ...]
+    changes: tuple[PupilChange, ...]
+    remarks: tuple[Remark, ...]
+
+
+def enrolling(
+    roster: Roster,
+    enrolled: Sequence[PupilRow],
+    known: Mapping[str, KnownPupil],
+    present: Present,
+    moves: frozenset[str],
+) -> Enrolling:
+    """Of the `enrolled` rows; `known` are the recognised pupils by ELEVE_ID, `moves` the INEs that may come though
+    another school still lists them."""
+    owners = {pupil.ine: pupil.id for pupil in present.pupils if pupil.ine}
+    kind = FileKind.TABLE if roster.as_table else FileKind.PUPILS
+    claimed = [row for row in enrolled if _claimed(roster.heading.uai, row, known.get(row.eleve_id), moves)]
+    refused = {row.eleve_id for row in claimed}
+    rows = tuple(row for row in enrolled if row.eleve_id not in refused)
+    arrivals = tuple(
+        _arrival(row, pupil, owners)
+        for row in rows
+        if (pupil := known.get(row.eleve_id)) is None or pupil.school != roster.heading.uai
+    )
+    told = [Remark(kind, row.line, row.name, Reason.CLAIMED, row.eleve_id) for row in claimed]
+    return Enrolling(
+        rows,
+        arrivals,
+        tuple(_changes(rows, known, owners, {each.row.eleve_id for each in arrivals})),
+        (*told, *doubts(rows, known, present.pupils, kind), *_lacks(rows, kind)),
+    )
+
+
+def _claimed(uai: str, row: PupilRow, pupil: KnownPupil | None, moves: frozenset[str]) -> bool:
+    """Whether another school still lists the pupil, and nobody has said yes to the move."""
+    return pupil is not None and pupil.school not in {"", uai} and not {row.ine, pupil.ine} & moves
+
+
+def _arrival(row: PupilRow, pupil: KnownPupil | None, owners: Mapping[str, UUID]) -> Arrival:
+    """New (without an INE that another pupil has), back where they were last, or from another school."""
+    if pupil is None:
+        return Arrival(replace(row, ine=None) if row.ine in owners else row)
+    came_from = pupil.school or ("" if row.eleve_id in pupil.eleve_ids else pupil.left)
+    return Arrival(row, pupil.id, came_from, bool(pupil.school), pupil.account)
+
+
+def _changes(
+    rows: Sequence[PupilRow], known: Mapping[str, KnownPupil], owners: Mapping[str, UUID], arriving: set[str]
+) -> Iterator[PupilChange]:
+    for row in rows:
+        pupil = known.get(row.eleve_id)
+        if pupil is not None:
+            changes = pupil_changes(pupil, row, owners, arrives=row.eleve_id in arriving)
+            if changes:
+                yield PupilChange(pupil.id, row.name, changes)
+
+
+def _lacks(rows: Sequence[PupilRow], kind: FileKind) -> Iterator[Remark]:
+    """What the school should know of pupils who are imported all the same."""
+    for row in rows:
+        if row.birth_date is None:
+            yield Remark(kind, row.line, row.name, Reason.NO_BIRTH_DATE, row.eleve_id)
+        if not row.class_name:
+            yield Remark(kind, row.line, row.name, Reason.NO_CLASS, row.eleve_id)
+
+
+def leavers(
+    roster: Roster,
+    enrolled: Sequence[PupilRow],
+    known: Mapping[str, KnownPupil],
+    present: Present,
+    unread: frozenset[str],
+) -> tuple[Leaver, ...]:
+    """The school's pupils who are not among the `enrolled` rows; those whose row could not be read stay."""
+    here = {known[row.eleve_id].id for row in enrolled if row.eleve_id in known}
+    said = {known[row.eleve_id].id: row.left_on for row in roster.pupils if row.eleve_id in known}
+    return tuple(
+        Leaver(pupil.id, pupil.name, pupil.class_name, said.get(pupil.id), pupil.account)
+        for pupil in present.pupils
+        if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in unread
+    )

@@ -1,0 +1,172 @@
+"""The guardians of a plan: responsibilities made, resumed, carried over and ended, and on which accounts (R1, R21)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from telekiosk.core.lifecycle import State
+from telekiosk.roster.bonds import Chosen, Matched, chosen, matched, unlisted
+from telekiosk.roster.differences import guardian_change
+from telekiosk.roster.known import KnownBond, KnownPupil, Present
+from telekiosk.roster.model import FileKind, PersonRow, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.placing import Homes
+from telekiosk.roster.steps import Attached, BondChange, Detached, GuardianChange, Leaver, NewGuardian
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    new_guardians: tuple[NewGuardian, ...]
+    changes: tuple[GuardianChange, ...]
+    attached: tuple[Attached, ...]
+    bonds: tuple[BondChange, ...]
+    detached: tuple[Detached, ...]
+    remarks: tuple[Remark, ...]
+    records: Mapping[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What linking stands on: the roster, what is known, the pupils who are there once all is done, and what was asked
+    for. `unread` are numbers of people whose row could not be taken."""
+
+    roster: Roster
+    present: Present
+    rows: tuple[PupilRow, ...]
+    known: Mapping[str, KnownPupil]
+    unread: frozenset[str]
+    accepted: frozenset[str]
+    part: bool
+
+    @property
+    def kind(self) -> FileKind:
+        return FileKind.TABLE if self.roster.as_table else FileKind.GUARDIANS
+
+    def persons(self) -> dict[str, PersonRow]:
+        return {person.person_id: person for person in self.roster.persons}
+
+
+def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
+    """Every level 1 link of a pupil who is there becomes, or stays, a responsibility, unless a rule bars it."""
+    uai, persons = ground.roster.heading.uai, ground.persons()
+    ids = {row.eleve_id for row in ground.rows}
+    links = [link for link in ground.roster.links if link.eleve_id in ids]
+    found = matched(uai, links, persons, ground.known, ground.present)
+    known_here = {eleve_id: pupil for eleve_id, pupil in ground.known.items() if eleve_id in ids}
+    kept = _kept(ground, unlisted(known_here, found, ground.present.bonds))
+    staying = {eleve_id: len(bonds) for eleve_id, bonds in kept.items()}
+    counted, told = chosen(links, found, staying, ground.accepted, persons, ground.kind)
+    changed, closed = _bond_changes(ground, counted, found)
+    return Linking(
+        tuple(_new_guardians(counted, found, persons)),
+        tuple(_guardian_changes(ground, counted, found)),
+        tuple(_attached(ground, counted, found)),
+        tuple(changed),
+        (*_gone(ground, leaving), *_dropped(ground, counted, kept)),
+        (*told, *closed, *_without_guardian(ground, counted, kept)),
+        {number: record.id for number, record in found.records.items()},
+    )
+
+
+def _kept(ground: Ground, left: Mapping[str, list[KnownBond]]) -> dict[str, list[KnownBond]]:
+    """Responsibilities that the files do not have and that stay all the same: all of them in a part of a school, else
+    those of guardians whose row could not be read."""
+    numbers = {each.id: each.person_id for each in ground.present.guardians}
+    return {
+        eleve_id: [bond for bond in bonds if ground.part or numbers[bond.guardian] in ground.unread]
+        for eleve_id, bonds in left.items()
+    }
+
+
+def _new_guardians(
+    counted: Sequence[Chosen], found: Matched, persons: Mapping[str, PersonRow]
+) -> Iterator[NewGuardian]:
+    for number in dict.fromkeys(each.link.person_id for each in counted):
+        if number not in found.records:
+            other = found.others.get(number)
+            protected = other is not None and other.protected
+            yield NewGuardian(persons[number], other.person if other else None, protected)
+
+
+def _guardian_changes(ground: Ground, counted: Sequence[Chosen], found: Matched) -> Iterator[GuardianChange]:
+    persons = ground.persons()
+    for number in dict.fromkeys(each.link.person_id for each in counted):
+        record, other = found.records.get(number), found.others.get(number)
+        if record is not None:
+            protected = other is not None and other.protected
+            change = guardian_change(
+                record, persons[number], has_addresses=ground.roster.has_addresses, protected=protected
+            )
+            if change:
+                yield change
+
+
+def _attached(ground: Ground, counted: Sequence[Chosen], found: Matched) -> Iterator[Attached]:
+    persons, names = ground.persons(), {row.eleve_id: row.name for row in ground.rows}
+    around: dict[str, list[str]] = defaultdict(list)
+    for each in counted:
+        around[each.link.eleve_id].append(each.link.person_id)
+    per_guardian = ground.present.accounts_per == "guardian"
+    homes = Homes(ground.roster.heading.uai, ground.present, found.records) if per_guardian else None
+    for each in counted:
+        child, person = each.link.eleve_id, each.link.person_id
+        if each.bond is None:
+            account = homes.of(person, around[child]) if homes else None
+            yield Attached(child, person, each.rank, persons[person].name, names[child], account)
+
+
+def _bond_changes(ground: Ground, counted: Sequence[Chosen], found: Matched) -> tuple[list[BondChange], list[Remark]]:
+    """An account that the school has closed stays closed, and nothing on it comes back; the plan says so."""
+    persons, names = ground.persons(), {row.eleve_id: row.name for row in ground.rows}
+    accounts = {account.id: account for account in ground.present.accounts}
+    changed: list[BondChange] = []
+    closed: list[Remark] = []
+    for each in counted:
+        bond, link = each.bond, each.link
+        if bond is None:
+            continue
+        name, account = persons[link.person_id].name, accounts[bond.account]
+        if not bond.current and account.state is State.CLOSED and not account.closed_by_time:
+            closed.append(Remark(ground.kind, link.line, name, Reason.CLOSED_BY_SCHOOL, link.person_id))
+            continue
+        record = found.records.get(link.person_id)
+        elsewhere = link.person_id if record is None or record.id != bond.guardian else None
+        if elsewhere or not bond.current or bond.rank != each.rank:
+            child = names[link.eleve_id]
+            changed.append(BondChange(bond.id, bond.account, name, child, each.rank, not bond.current, elsewhere))
+    return changed, closed
+
+
+def _gone(ground: Ground, leaving: Sequence[Leaver]) -> Iterator[Detached]:
+    guardians = {guardian.id: guardian.name for guardian in ground.present.guardians}
+    gone = {leaver.pupil: leaver for leaver in leaving}
+    for bond in ground.present.bonds:
+        leaver = gone.get(bond.pupil)
+        if leaver and bond.current:
+            name = guardians[bond.guardian]
+            yield Detached(bond.id, bond.account, name, leaver.name, "left the school", leaver.on)
+
+
+def _dropped(ground: Ground, counted: Sequence[Chosen], kept: Mapping[str, list[KnownBond]]) -> Iterator[Detached]:
+    """Guardians of pupils who stay, whom the files no longer have at level 1 for that pupil."""
+    if ground.part:
+        return
+    stay: set[UUID] = {bond.id for bonds in kept.values() for bond in bonds}
+    stay |= {each.bond.id for each in counted if each.bond}
+    names = {ground.known[row.eleve_id].id: row.name for row in ground.rows if row.eleve_id in ground.known}
+    guardians = {guardian.id: guardian.name for guardian in ground.present.guardians}
+    for bond in ground.present.bonds:
+        if bond.current and bond.pupil in names and bond.id not in stay:
+            yield Detached(bond.id, bond.account, guardians[bond.guardian], names[bond.pupil], "no longer a guardian")
+
+
+def _without_guardian(
+    ground: Ground, counted: Sequence[Chosen], kept: Mapping[str, list[KnownBond]]
+) -> Iterator[Remark]:
+    cared_for = {each.link.eleve_id for each in counted} | {eleve_id for eleve_id, bonds in kept.items() if bonds}
+    kind = FileKind.TABLE if ground.roster.as_table else FileKind.PUPILS
+    for row in ground.rows:
+        if row.eleve_id not in cared_for:
+            yield Remark(kind, row.line, row.name, Reason.NO_GUARDIAN, row.eleve_id)

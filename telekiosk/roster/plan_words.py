@@ -1,0 +1,157 @@
+"""A plan in words: what an import would change, for whoever has to say yes to it (C5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from telekiosk.core.names import clean
+from telekiosk.roster.steps import Arrival, Attached, BondChange, Change, Detached, Plan, PupilChange, Value
+from telekiosk.roster.words import speaker
+from telekiosk.texts import Language, moment_in_words
+
+LONGEST = 60  # of a value shown
+
+
+def heading(plan: Plan, language: Language = "fr") -> str:
+    """Which files the plan is made of."""
+    _ = speaker.in_language(language).gettext
+    said = _("{uai}, school year {year}-{next_year}, exported on {exported}")
+    exported = moment_in_words(plan.heading.exported_at, language)
+    year = plan.heading.year
+    whole = said.format(uai=plan.heading.uai, year=year, next_year=year + 1, exported=exported)
+    return f"{whole} ({_('a part of the school')})" if plan.part else whole
+
+
+def sections(plan: Plan, language: Language = "fr") -> list[tuple[str, list[str]]]:
+    """Title (with its number) and lines, only of what there is; new people and accounts are counted and not listed."""
+    told = (*_of_pupils(plan, language), *_of_guardians(plan, language), *_of_accounts(plan, language))
+    return [(title.format(count=len(steps)), lines) for title, steps, lines in told if steps]
+
+
+Section: TypeAlias = tuple[str, Sequence[object], list[str]]
+
+
+def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
+    ngettext = speaker.in_language(language).ngettext
+    new, back, moves = plan.new_pupils, plan.returns, plan.moves
+    yield ngettext("{count} new pupil", "{count} new pupils", len(new)), new, []
+    yield ngettext("{count} pupil back", "{count} pupils back", len(back)), back, _names(back)
+    moved = [_move(each, language) for each in moves]
+    yield ngettext("{count} pupil from another school", "{count} pupils from another school", len(moves)), moves, moved
+    in_class = [(each.name, change) for each in plan.pupils if (change := _class_of(each))]
+    lines = [f"{clean(name)}: {_change(change, language)}" for name, change in in_class]
+    yield ngettext("{count} change of class", "{count} changes of class", len(in_class)), in_class, lines
+    others = [each for each in plan.pupils if _others_of(each)]
+    title = ngettext("{count} pupil whose details change", "{count} pupils whose details change", len(others))
+    yield title, others, [_changed(each.name, _others_of(each), language) for each in others]
+    gone = [_with(each.name, each.class_name) for each in plan.leavers]
+    yield ngettext("{count} pupil leaves", "{count} pupils leave", len(gone)), gone, gone
+
+
+def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:
+    ngettext = speaker.in_language(language).ngettext
+    new, changed = plan.new_guardians, plan.guardians
+    yield ngettext("{count} new guardian", "{count} new guardians", len(new)), new, []
+    title = ngettext("{count} guardian whose details change", "{count} guardians whose details change", len(changed))
+    yield title, changed, [_changed(each.name, each.changes, language, each.caught_up) for each in changed]
+    again = [each for each in plan.bonds if each.resumed]
+    title = ngettext("{count} guardian in charge again", "{count} guardians in charge again", len(again))
+    yield title, again, _pairs(again, language)
+    gone = [each for each in plan.detached if each.because == "no longer a guardian"]
+    title = ngettext("{count} guardian no longer in charge", "{count} guardians no longer in charge", len(gone))
+    yield title, gone, _pairs(gone, language)
+
+
+def _of_accounts(plan: Plan, language: Language) -> Iterator[Section]:
+    ngettext = speaker.in_language(language).ngettext
+    added = [each for each in plan.attached if each.account]
+    title = ngettext("{count} child added to an account", "{count} children added to accounts", len(added))
+    yield title, added, _pairs(added, language)
+    prepared = plan.accounts
+    yield ngettext("{count} account to prepare", "{count} accounts to prepare", len(prepared)), prepared, []
+    title = ngettext(
+        "{count} account closed for lack of a child, made anew",
+        "{count} accounts closed for lack of a child, made anew",
+        len(plan.anew),
+    )
+    yield title, plan.anew, [each.identifier for each in plan.anew]
+
+
+def _class_of(pupil: PupilChange) -> Change | None:
+    return next((change for change in pupil.changes if change.field == "class_name"), None)
+
+
+def _others_of(pupil: PupilChange) -> tuple[Change, ...]:
+    return tuple(change for change in pupil.changes if change.field != "class_name")
+
+
+def _names(arrivals: Iterable[Arrival]) -> list[str]:
+    return [_with(each.name, each.row.class_name) for each in arrivals]
+
+
+def _with(name: str, class_name: str) -> str:
+    return f"{clean(name)} ({clean(class_name)})" if class_name else clean(name)
+
+
+def _move(arrival: Arrival, language: Language) -> str:
+    _ = speaker.in_language(language).gettext
+    return _("{child}, from {school}").format(child=clean(arrival.name), school=arrival.from_school)
+
+
+def _pairs(steps: Iterable[Attached | BondChange | Detached], language: Language) -> list[str]:
+    _ = speaker.in_language(language).gettext
+    said = _("{guardian}, for {child}")
+    return [said.format(guardian=clean(each.name), child=clean(each.child)) for each in steps]
+
+
+def _changed(name: str, changes: Sequence[Change], language: Language, caught_up: Sequence[str] = ()) -> str:
+    """'Zoé MARTIN: surname: MARTIN → DURAND; …'"""
+    _ = speaker.in_language(language).gettext
+    fields = _fields(language)
+    told = [_("{field}: {change}").format(field=fields[each.field], change=_change(each, language)) for each in changes]
+    silent = [field for field in caught_up if not any(each.field == field for each in changes)]
+    told += [_("{field}: SIECLE now says the same").format(field=fields[field]) for field in silent]
+    return _("{name}: {changes}").format(name=clean(name), changes="; ".join(told))
+
+
+def _change(change: Change, language: Language) -> str:
+    return f"{_value(change.old, language)} → {_value(change.new, language)}"
+
+
+def _value(value: Value, language: Language) -> str:
+    _ = speaker.in_language(language).gettext
+    match value:
+        case None | "":
+            return _("nothing")
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case _:
+            return clean(value.replace("\n", ", "))[:LONGEST]
+
+
+def _fields(language: Language) -> dict[str, str]:
+    _ = speaker.in_language(language).gettext
+    return {
+        "ine": "INE",
+        "family_name": _("surname"),
+        "usage_name": _("usage name"),
+        "first_name": _("first name"),
+        "birth_date": _("birth date"),
+        "birth_date_in_roster": _("birth date in SIECLE"),
+        "class_name": _("class"),
+        "eleve_id": "ELEVE_ID",
+        "elenoet": "ELENOET",
+        "person_id": "PERSONNE_ID",
+        "civility": _("civility"),
+        "address_lines": _("address"),
+        "postcode_and_town": _("postcode and town"),
+        "country": _("country"),
+        "phone": _("telephone"),
+        "email": _("mail address"),
+        "email_is_sound": _("mail can be sent there"),
+        "protected": _("protected"),
+    }

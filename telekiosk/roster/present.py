@@ -1,0 +1,164 @@
+"""Reads what the database knows of a school, in a dozen questions however large the school is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel, col, select
+
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, RosterImport, School
+from telekiosk.core.lifecycle import State
+from telekiosk.core.terms import AccountsPer
+from telekiosk.roster.known import KnownAccount, KnownBond, KnownGuardian, KnownPupil, LastImport, Present
+from telekiosk.roster.model import Roster
+
+_AT_ONCE = 500  # well below what one statement may carry on either database
+Row = TypeVar("Row")
+
+
+def present_for(session: Session, roster: Roster) -> Present:
+    """The school of the roster, and pupils of other schools whom the roster names by INE."""
+    uai = roster.heading.uai
+    school = session.get(School, uai)
+    per_guardian = school is not None and school.accounts_per is AccountsPer.GUARDIAN
+    pupils = _pupils(session, uai, [pupil.ine for pupil in roster.pupils if pupil.ine])
+    bonds = _bonds(session, [pupil.id for pupil in pupils])
+    own = {pupil.account for pupil in pupils if pupil.account}
+    accounts = _accounts(session, {bond.account for bond in bonds} | own)
+    records = {bond.guardian for bond in bonds}.union(*(account.guardians for account in accounts))
+    return Present(
+        last=_last(session, uai),
+        accounts_per="guardian" if per_guardian else "child",
+        pupils=tuple(pupils),
+        guardians=tuple(_guardians(session, uai, records)),
+        bonds=tuple(bonds),
+        accounts=tuple(accounts),
+    )
+
+
+def _among(session: Session, question: Callable[[list[Any]], Any], values: Iterable[Any]) -> Iterator[Any]:
+    """The rows of a question asked about many values, a few hundred at a time."""
+    wanted = list(values)
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from session.execute(question(wanted[start : start + _AT_ONCE]))
+
+
+def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:
+    """Columns alone: rows of thousands of people need no more than their values."""
+    return tuple(getattr(table, name) for name in names)
+
+
+def _last(session: Session, uai: str) -> LastImport | None:
+    newest = select(RosterImport.school_year, RosterImport.exported_at).where(RosterImport.school_uai == uai)
+    found = session.exec(newest.order_by(col(RosterImport.exported_at).desc()).limit(1)).first()
+    return LastImport(*found) if found else None
+
+
+_PUPIL = _columns(Pupil, "id", "ine", "family_name", "usage_name", "first_name", "birth_date", "birth_date_in_roster")
+_ENROLMENT = _columns(Enrolment, "pupil_id", "id", "school_uai", "class_name", "eleve_id", "elenoet", "ended_on")
+_BOND = _columns(Responsibility, "id", "guardian_id", "pupil_id", "account_id", "rank", "ended_on")
+_ACCOUNT = _columns(Account, "id", "identifier", "state", "closed_by_time")
+_NAMES = ("civility", "family_name", "usage_name", "first_name")
+_CONTACT = ("address_lines", "postcode_and_town", "country", "phone", "email", "email_is_sound")
+_GUARDIAN = _columns(Guardian, "id", "school_uai", "person_id", "same_as", *_NAMES, *_CONTACT, "protected", "in_roster")
+
+
+def _pupils(session: Session, uai: str, ines: list[str]) -> list[KnownPupil]:
+    ever_here = sa.select(col(Enrolment.pupil_id)).where(col(Enrolment.school_uai) == uai)
+    rows = {row.id: row for row in session.execute(sa.select(*_PUPIL).where(col(Pupil.id).in_(ever_here)))}
+    by_ine = _among(session, lambda some: sa.select(*_PUPIL).where(col(Pupil.ine).in_(some)), ines)
+    rows |= {row.id: row for row in by_ine}
+    enrolments = _by_pupil(
+        _among(
+            session,
+            lambda some: (
+                sa.select(*_ENROLMENT)
+                .where(col(Enrolment.pupil_id).in_(some))
+                .order_by(col(Enrolment.ended_on), col(Enrolment.id))
+            ),
+            rows,
+        )
+    )
+    own = _among(
+        session,
+        lambda some: select(col(Account.pupil_id), col(Account.id)).where(
+            col(Account.pupil_id).in_(some), Account.state != State.REPLACED
+        ),
+        rows,
+    )
+    accounts = {row.pupil_id: row.id for row in own}
+    return [_pupil(uai, row, enrolments[row.id], accounts.get(row.id)) for row in rows.values()]
+
+
+def _by_pupil(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.pupil_id].append(row)
+    return found
+
+
+def _pupil(uai: str, row: Any, enrolments: list[Any], account: UUID | None) -> KnownPupil:
+    current = next((each for each in enrolments if each.ended_on is None), None)
+    ended = [each.school_uai for each in enrolments if each.ended_on is not None]
+    here = [each for each in enrolments if each.school_uai == uai]
+    return KnownPupil(
+        **row._mapping,
+        enrolment=current.id if current else None,
+        school=current.school_uai if current else "",
+        class_name=current.class_name if current else "",
+        eleve_id=current.eleve_id if current else "",
+        elenoet=current.elenoet if current else "",
+        left=ended[-1] if ended else "",
+        eleve_ids=frozenset(each.eleve_id for each in here) - {""},
+        elenoets=frozenset(each.elenoet.lstrip("0") for each in here) - {""},
+        account=account,
+    )
+
+
+def _bonds(session: Session, pupils: list[UUID]) -> list[KnownBond]:
+    rows = _among(session, lambda some: sa.select(*_BOND).where(col(Responsibility.pupil_id).in_(some)), pupils)
+    found = (
+        KnownBond(row.id, row.guardian_id, row.pupil_id, row.account_id, row.rank, row.ended_on is None) for row in rows
+    )
+    return sorted(found, key=lambda bond: bond.id)
+
+
+def _accounts(session: Session, ids: set[UUID]) -> list[KnownAccount]:
+    carried: dict[UUID, set[UUID]] = defaultdict(set)
+    on = _among(
+        session,
+        lambda some: select(col(Responsibility.account_id), col(Responsibility.guardian_id)).where(
+            col(Responsibility.account_id).in_(some)
+        ),
+        ids,
+    )
+    for account, guardian in on:
+        carried[account].add(guardian)
+    rows = _among(session, lambda some: sa.select(*_ACCOUNT).where(col(Account.id).in_(some)), ids)
+    return [
+        KnownAccount(row.id, row.identifier, row.state, row.closed_by_time, frozenset(carried[row.id])) for row in rows
+    ]
+
+
+def _guardians(session: Session, uai: str, records: set[UUID]) -> list[KnownGuardian]:
+    rows = {row.id: row for row in session.execute(sa.select(*_GUARDIAN).where(col(Guardian.school_uai) == uai))}
+    others = records - rows.keys()
+    rows |= {
+        row.id: row
+        for row in _among(session, lambda some: sa.select(*_GUARDIAN).where(col(Guardian.id).in_(some)), others)
+    }
+    return [_guardian(row) for row in rows.values()]
+
+
+def _guardian(row: Any) -> KnownGuardian:
+    told = dict(row._mapping)
+    return KnownGuardian(
+        school=told.pop("school_uai"),
+        person=told.pop("same_as") or row.id,
+        in_roster=told.pop("in_roster") or {},
+        **told,
+    )
