@@ -5,10 +5,12 @@ What bites on each is in the docstrings: SQLite's default transactions lose upda
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from alembic import command
@@ -20,9 +22,12 @@ from sqlmodel import Session, SQLModel
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 Result = TypeVar("Result")
+Item = TypeVar("Item")
+Row = TypeVar("Row", bound=SQLModel)
 _IMMEDIATE = "telekiosk_immediate"
 _LOCK_SECONDS = 5
 _RETRIES = 8
+_PIECE = 500
 # serialization failure, deadlock, a unique key taken in the same instant (the step looks again and decides anew)
 _TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "23505"})
 
@@ -190,6 +195,22 @@ def hold(session: Session, name: str) -> None:
     """Until the transaction ends, nobody else holds this name. On SQLite a write transaction is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def in_pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """A few hundred at a time: well below what one statement may carry on either database."""
+    rest = iter(items)
+    while some := list(islice(rest, _PIECE)):
+        yield some
+
+
+def rows_by_id(session: Session, table: type[Row], ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """The rows of one table with these ids, however many."""
+    key: Any = table.id  # type: ignore[attr-defined]
+    found: dict[UUID, Row] = {}
+    for some in in_pieces(dict.fromkeys(ids)):
+        found |= {row.id: row for row in session.scalars(sa.select(table).where(key.in_(some)))}  # type: ignore[attr-defined]
+    return found
 
 
 def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from telekiosk.core.database import in_pieces
 from telekiosk.core.entities import Account
 from telekiosk.core.names import identifier_base, identifier_with
-
-_AT_ONCE = 500  # well below what one statement may carry on either database
 
 
 def free_identifiers(session: Session, names: Sequence[tuple[str, str]]) -> list[str]:
@@ -54,14 +52,8 @@ class _Search:
             start = self._asked[base]
             self._asked[base] = start * 2 + count + 1
             candidates += [identifier_with(base, number + 1) for number in range(start, self._asked[base])]
-        for some in _pieces(candidates):
+        for some in in_pieces(candidates):
             self._taken.update(self._session.exec(select(Account.identifier).where(col(Account.identifier).in_(some))))
 
     def _free(self, base: str) -> int:
         return sum(identifier_with(base, number + 1) not in self._taken for number in range(self._asked[base]))
-
-
-def _pieces(items: Iterable[str]) -> Iterable[list[str]]:
-    rest = iter(items)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

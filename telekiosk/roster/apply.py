@@ -9,16 +9,14 @@ from uuid import UUID
 
 from telekiosk.core.accounts import locked
 from telekiosk.core.counter import Actor, Counter, Transaction
-from telekiosk.core.database import hold
+from telekiosk.core.database import hold, in_pieces
 from telekiosk.core.lifecycle import Who
-from telekiosk.roster.carrying import Carrier, Progress
+from telekiosk.roster.carrying import Progress, carry_out
 from telekiosk.roster.model import Roster
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo, PlanOutcome, planned
 from telekiosk.roster.present import present_for
 from telekiosk.roster.refusals import ManyMissing, PlanRefusal
 from telekiosk.roster.steps import Plan
-
-_LOCKED_AT_ONCE = 500  # well below what one statement may carry on either database
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
             return plan
         if refusal := many_missing(plan):
             return refusal
-        Carrier(tx, plan, progress).carry_out()
+        carry_out(tx, plan, progress)
         return Imported(plan.heading.uai, plan)
 
     return importer.write(step)
@@ -86,7 +84,6 @@ def _planned_under_locks(tx: Transaction, plan_again: Callable[[], PlanOutcome])
         plan = plan_again()
         if not isinstance(plan, Plan) or plan.touched <= held:
             return plan
-        wanted = sorted(plan.touched - held)
-        for start in range(0, len(wanted), _LOCKED_AT_ONCE):
-            locked(tx, wanted[start : start + _LOCKED_AT_ONCE])
+        for some in in_pieces(sorted(plan.touched - held)):
+            locked(tx, some)
         held |= plan.touched

@@ -10,13 +10,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from telekiosk.core.database import in_pieces
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, RosterImport, School
 from telekiosk.core.lifecycle import State
 from telekiosk.core.terms import AccountsPer
 from telekiosk.roster.known import KnownAccount, KnownBond, KnownGuardian, KnownPupil, LastImport, Present
 from telekiosk.roster.model import Roster
 
-_AT_ONCE = 500  # well below what one statement may carry on either database
 Row = TypeVar("Row")
 
 
@@ -42,9 +42,8 @@ def present_for(session: Session, roster: Roster) -> Present:
 
 def _among(session: Session, question: Callable[[list[Any]], Any], values: Iterable[Any]) -> Iterator[Any]:
     """The rows of a question asked about many values, a few hundred at a time."""
-    wanted = list(values)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from session.execute(question(wanted[start : start + _AT_ONCE]))
+    for some in in_pieces(values):
+        yield from session.execute(question(some))
 
 
 def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:

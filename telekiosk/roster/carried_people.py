@@ -1,0 +1,129 @@
+"""The people of a plan, carried out: records made and changed, enrolments begun and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from telekiosk.core import enrolments
+from telekiosk.core.counter import Transaction
+from telekiosk.core.database import in_pieces, insert_all, rows_by_id
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
+from telekiosk.core.lifecycle import ENDED
+from telekiosk.roster.differences import guardian_values
+from telekiosk.roster.steps import Arrival, Change, NewGuardian, Plan
+
+_OF_ENROLMENT = frozenset({"class_name", "eleve_id", "elenoet"})
+
+
+class People:
+    """Who the plan's numbers are, once `add` has made the new ones: `pupil_ids` by ELEVE_ID, `guardian_ids` by
+    PERSONNE_ID."""
+
+    def __init__(self, tx: Transaction, plan: Plan) -> None:
+        self._tx, self._plan = tx, plan
+        self._new_pupils = {each.row.eleve_id: _pupil(each) for each in plan.new_pupils}
+        self._new_guardians = {each.row.person_id: _guardian(each, plan.heading.uai) for each in plan.new_guardians}
+        self.pupil_ids = {**plan.pupil_ids, **{number: pupil.id for number, pupil in self._new_pupils.items()}}
+        self.guardian_ids = {**plan.guardian_ids, **{number: each.id for number, each in self._new_guardians.items()}}
+
+    def pupil(self, eleve_id: str) -> Pupil:
+        new = self._new_pupils.get(eleve_id)
+        return new or self._tx.session.get_one(Pupil, self.pupil_ids[eleve_id])
+
+    def guardian(self, person_id: str) -> Guardian:
+        new = self._new_guardians.get(person_id)
+        return new or self._tx.session.get_one(Guardian, self.guardian_ids[person_id])
+
+    def add(self) -> None:
+        insert_all(self._tx.session, list(self._new_pupils.values()))
+        insert_all(self._tx.session, list(self._new_guardians.values()))
+
+    def change(self) -> None:
+        """Names, numbers, classes, contact details; a birth date comes with what it means for families."""
+        pupils = rows_by_id(self._tx.session, Pupil, [each.pupil for each in self._plan.pupils])
+        enrolled = self._current_enrolments(pupils)
+        for told in self._plan.pupils:
+            for each in told.changes:
+                if each.field in _OF_ENROLMENT:
+                    setattr(enrolled[told.pupil], each.field, each.new)
+                elif each.field == "birth_date" and isinstance(each.new, date):
+                    enrolments.birth_date_from_roster(self._tx, pupils[told.pupil], each.new)
+                else:
+                    setattr(pupils[told.pupil], each.field, each.new)
+        guardians = rows_by_id(self._tx.session, Guardian, [each.guardian for each in self._plan.guardians])
+        for change in self._plan.guardians:
+            _change_guardian(guardians[change.guardian], change.changes, change.caught_up)
+        self._tx.session.flush()
+
+    def _current_enrolments(self, pupils: Iterable[UUID]) -> dict[UUID, Enrolment]:
+        found: dict[UUID, Enrolment] = {}
+        for some in in_pieces(pupils):
+            current = col(Enrolment.pupil_id).in_(some), col(Enrolment.ended_on).is_(None)
+            found |= {row.pupil_id: row for row in self._tx.session.exec(select(Enrolment).where(*current))}
+        return found
+
+    def end_enrolments(self) -> None:
+        """Of those who leave, and of those whom another school lists and who come here; pupils' own accounts stay."""
+        today = self._tx.today
+        ending = {each.pupil: (each.on or today, "left the school") for each in self._plan.leavers}
+        ending |= {each.pupil: (today, "moved") for each in self._plan.moves if each.pupil and each.still_there}
+        for pupil, enrolment in self._current_enrolments(ending).items():
+            enrolment.ended_on, enrolment.ended_because = ending[pupil]
+        self._tx.session.flush()
+        own = self._open_accounts(each.account for each in self._plan.leavers)
+        for leaver in self._plan.leavers:
+            if leaver.account in own:
+                enrolments.children_gone(self._tx, own[leaver.account], (), [leaver.name], "left the school")
+
+    def enrol(self) -> None:
+        """New enrolments; a pupil's own account learns that its pupil is back."""
+        insert_all(self._tx.session, [self._enrolment(each) for each in self._plan.arrivals])
+        own = self._open_accounts(each.account for each in self._plan.arrivals)
+        for arrival in self._plan.arrivals:
+            if arrival.account in own:
+                enrolments.children_back(self._tx, own[arrival.account], (), [arrival.name])
+
+    def _open_accounts(self, ids: Iterable[UUID | None]) -> dict[UUID | None, Account]:
+        rows = rows_by_id(self._tx.session, Account, [each for each in ids if each])
+        return {number: account for number, account in rows.items() if account.state not in ENDED}
+
+    def _enrolment(self, arrival: Arrival) -> Enrolment:
+        row = arrival.row
+        return Enrolment(
+            pupil_id=self.pupil_ids[row.eleve_id],
+            school_uai=self._plan.heading.uai,
+            eleve_id=row.eleve_id,
+            elenoet=row.elenoet,
+            class_name=row.class_name,
+            started_on=self._tx.today,
+        )
+
+
+def _pupil(arrival: Arrival) -> Pupil:
+    row = arrival.row
+    return Pupil(
+        ine=row.ine,
+        family_name=row.family_name,
+        usage_name=row.usage_name,
+        first_name=row.first_name,
+        birth_date=row.birth_date,
+        birth_date_in_roster=row.birth_date,
+    )
+
+
+def _guardian(new: NewGuardian, uai: str) -> Guardian:
+    told: dict[str, Any] = {**guardian_values(new.row)}
+    return Guardian(school_uai=uai, same_as=new.same_as, protected=new.protected, **told)
+
+
+def _change_guardian(guardian: Guardian, changes: Sequence[Change], caught_up: Sequence[str]) -> None:
+    for each in changes:
+        setattr(guardian, each.field, each.new)
+    if caught_up:
+        left = {name: value for name, value in (guardian.in_roster or {}).items() if name not in caught_up}
+        guardian.in_roster = left or None
