@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -54,6 +55,16 @@ class Terminal:
 
     def send(self, data: bytes) -> None:
         os.write(self.process.child_fd, data)
+
+    def kill(self) -> None:
+        """At once, whatever it is doing; the rest of what it wrote can still be read."""
+        self.process.kill(signal.SIGKILL)
+        self.process.wait()
+
+    def close(self) -> None:
+        if self.process.isalive():
+            self.kill()
+        self.process.close()
 
     def ends(self) -> int | None:
         """Its exit code."""

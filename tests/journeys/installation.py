@@ -11,6 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from telekiosk.core.counter import Actor, Counter, system_clock
+from telekiosk.core.credentials import Argon2idHasher, read_key
+from telekiosk.core.database import Database
+from telekiosk.core.diagnosis import AccountSheet, show_account
+from telekiosk.core.lifecycle import Who
+from telekiosk.core.policy import Rules
 from tests.journeys.visitor import Visitor
 from tests.terminal import ROOT, Terminal
 
@@ -93,7 +99,16 @@ class Installation:
                 failure.add_note(noted.read_text())
             raise
         finally:
-            terminal.process.close(force=True)
+            terminal.close()
+
+    def accounts(self, *identifiers: str) -> list[AccountSheet]:
+        """As the school sees them now."""
+        key, hasher = read_key(self.folder / "telekiosk.key"), Argon2idHasher(memory_kib=8, passes=1)
+        database = Database(self.database_url)
+        counter = Counter(database, key, hasher, system_clock, Rules(), Actor(Who.SCHOOL, "local:test"))
+        sheets = [show_account(counter, identifier) for identifier in identifiers]
+        database.close()
+        return [sheet for sheet in sheets if isinstance(sheet, AccountSheet)]
 
 
 def fill(installation: Installation) -> None:

@@ -32,7 +32,7 @@ def start(tmp_path) -> Iterator[Callable[..., Terminal]]:
     yield begin
     for terminal in started:
         with suppress(OSError):
-            terminal.process.close(force=True)
+            terminal.close()
 
 
 def at_the_door(start: Callable[..., Terminal], **environment: str) -> Terminal:
@@ -139,14 +139,12 @@ def test_nothing_in_the_data_steers_the_terminal(start):
 
 def test_a_line_that_goes_away_ends_it(start):
     terminal = at_the_door(start)
-    pid = terminal.pid
     os.close(terminal.process.child_fd)
     for _ in range(100):
-        done, _status = os.waitpid(pid, os.WNOHANG)
-        if done:
+        if not terminal.process.isalive():
             break
         signal.sigtimedwait([], 0.1)
-    assert done == pid
+    assert not terminal.process.isalive()
 
 
 def test_no_input_at_all_ends_it_without_turning_in_circles(tmp_path):
