@@ -96,7 +96,7 @@ def live_letter(session: Session, account: Account) -> Letter | None:
 def newest_dead_letter(session: Session, account: Account) -> Letter | None:
     """The newest letter that is used or void: kept to explain, never to open (R28)."""
     question = select(Letter).where(Letter.account_id == account.id, col(Letter.voided_at).is_not(None))
-    return session.exec(question.order_by(col(Letter.issued_at).desc())).first()
+    return session.exec(question.order_by(col(Letter.issued_at).desc(), col(Letter.id).desc())).first()
 
 
 def live_lent_password(tx: Transaction, account: Account) -> LentPassword | None:

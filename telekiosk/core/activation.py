@@ -402,14 +402,15 @@ def resend_confirmation(counter: Counter, form: AtTheDesk) -> ResendOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CorrectAddress:
-    """P3, P5: the right address, twice."""
+    """P3, P5: the right address, twice. `shared_is_fine` as in FirstConnection (R6)."""
 
     visit: Visit
     address: str
     address_again: str
+    shared_is_fine: bool = False
 
 
-CorrectAddressOutcome: TypeAlias = MailSent | MailNotYet | FormRefused | VisitOver
+CorrectAddressOutcome: TypeAlias = MailSent | AddressOfPupil | MailNotYet | FormRefused | VisitOver
 
 
 def correct_address(counter: Counter, form: CorrectAddress) -> CorrectAddressOutcome:
@@ -427,6 +428,8 @@ def correct_address(counter: Counter, form: CorrectAddress) -> CorrectAddressOut
             return account
         if account.confirmed_address is not None:
             return VisitOver()
+        if not form.shared_is_fine and (pupil := pupil_with(tx, account, address)):
+            return AddressOfPupil(pupil)
         until = tallies.ask_for_mail(tx, tallies.subject(tx, account.identifier), address)
         if until is not None:
             return MailNotYet(until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -100,9 +101,15 @@ def _records(tx: Transaction, form: Record) -> Sequence[Guardian]:
 
 
 def _accounts_of(tx: Transaction, records: Iterable[Guardian]) -> list[Account]:
+    """The accounts that carry this person's responsibilities, locked. Asked again once the locks are had: a grouping
+    that was faster may have moved them to another account."""
     ids = [each.id for each in records]
-    carrying = select(Responsibility.account_id).where(col(Responsibility.guardian_id).in_(ids))
-    return locked(tx, tx.session.exec(carrying).all())
+    carrying = select(Responsibility.account_id).where(col(Responsibility.guardian_id).in_(ids)).distinct()
+    held: set[UUID] = set()
+    while not (now := set(tx.session.exec(carrying))) <= held:
+        rows = locked(tx, held | now)
+        held |= now
+    return [row for row in rows if row.id in now] if held else []
 
 
 def _shared_account(tx: Transaction, records: Sequence[Guardian]) -> Account | None:

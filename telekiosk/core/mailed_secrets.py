@@ -30,7 +30,7 @@ class SecretUsed:
 
 @dataclass(frozen=True, slots=True)
 class SecretExpired:
-    """Its time ran out at `at`; `anew` tells whether another can be asked for (the account still waits for one)."""
+    """Its time ran out at `at`."""
 
     at: datetime
     language: Language

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from telekiosk.core import mails, tallies
 from telekiosk.core.accounts import advance, locked_one
-from telekiosk.core.activation import AtTheDesk, MailNotYet, MailSent
+from telekiosk.core.activation import AddressOfPupil, AtTheDesk, MailNotYet, MailSent, pupil_with
 from telekiosk.core.addresses import address_problems, same
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account
@@ -103,16 +103,17 @@ class PresentPasswordWrong:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAddress:
-    """P14: a new mail address, twice, and the present password."""
+    """P14: a new mail address, twice, and the present password. `shared_is_fine` as in FirstConnection (R6)."""
 
     visit: Visit
     address: str
     address_again: str
     present_password: str = field(repr=False)
+    shared_is_fine: bool = False
 
 
 ChangeAddressOutcome: TypeAlias = (
-    MailSent | MailNotYet | PresentPasswordWrong | TooManyAttempts | FormRefused | VisitOver
+    MailSent | MailNotYet | AddressOfPupil | PresentPasswordWrong | TooManyAttempts | FormRefused | VisitOver
 )
 
 
@@ -133,6 +134,8 @@ def change_address(counter: Counter, form: ChangeAddress) -> ChangeAddressOutcom
         account = attended(tx, form.visit)
         if isinstance(account, VisitOver):
             return account
+        if not form.shared_is_fine and (pupil := pupil_with(tx, account, address)):
+            return AddressOfPupil(pupil)
         until = tallies.ask_for_mail(tx, tallies.subject(tx, account.identifier), address)
         if until is not None:
             return MailNotYet(until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -38,8 +38,8 @@ class MailToSend:
     queued_at: datetime
     attempts: int
     parameters: Mapping[str, object]
-    code: str | None
-    token: str | None
+    code: str | None = field(repr=False)
+    token: str | None = field(repr=False)
 
 
 def queue(
@@ -78,8 +78,8 @@ class Secret:
     """A code and a link token in clear, on their way into a mail, and the row that keeps their digests."""
 
     row: MailedSecret
-    code: str
-    token: str
+    code: str = field(repr=False)
+    token: str = field(repr=False)
 
 
 def new_secret(tx: Transaction, account: Account, kind: MailKind, address: str, reference: int | None = None) -> Secret:

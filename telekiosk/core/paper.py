@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from telekiosk.core import journal, policy
@@ -55,10 +56,15 @@ class LettersOwed:
 
 
 def letters_owed(counter: Counter, uai: str, states: Collection[State] = (State.PREPARED, State.LAPSED)) -> LettersOwed:
-    """A school's accounts in these states, by default those without a live letter (C4)."""
+    """A school's accounts in these states, by default those without a live letter (C4). One whose letter is past its
+    deadline counts as lapsed, whether anybody has looked at it since or not (R10)."""
 
     def step(tx: Transaction) -> LettersOwed:
-        question = select(Account).where(Account.school_uai == uai, col(Account.state).in_(states))
+        asked: sa.ColumnElement[bool] = col(Account.state).in_(states)
+        if State.LAPSED in states:
+            late = select(Letter.account_id).where(col(Letter.voided_at).is_(None), Letter.deadline < tx.today)
+            asked = sa.or_(asked, col(Account.id).in_(late))
+        question = select(Account).where(Account.school_uai == uai, asked)
         due, held = [], []
         for account in tx.session.exec(question.order_by(col(Account.identifier))):
             children = child_views(tx.session, account)

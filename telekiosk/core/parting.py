@@ -92,6 +92,7 @@ def _lend(tx: Transaction, account: Account, digest: str, form: StaffAct) -> Non
             expires_at=tx.now + timedelta(hours=policy.LENT_HOURS),
         )
     )
+    mails.notify(tx, account, mails.Notice.PASSWORD_LENT)
 
 
 @dataclass(frozen=True, slots=True)

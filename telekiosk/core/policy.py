@@ -61,7 +61,7 @@ def wait_after(failures: int) -> timedelta:
 
 CHILDLESS_MONTHS = 13  # an account without a current child is closed after this long (section 2)
 EXPLAINED_DAYS = 90  # used and expired codes and lent passwords are kept this long, to explain (R28)
-RETENTION_MONTHS = 12  # journals, mails, letters and mended reports (R27), unless set otherwise
+RETENTION_MONTHS = 12  # journals, mails and mended reports (R27), unless set otherwise
 
 
 def months_before(day: date, months: int) -> date:

@@ -335,6 +335,9 @@ def _by_letter(tx: Transaction, account: Account, letter: Letter) -> FirstConnec
     if letter.voided is Voided.USED:
         return LetterUsed()
     newer = accounts.live_letter(tx.session, account)
+    newest = accounts.newest_dead_letter(tx.session, account)
+    if newer is None and newest is not None and newest.voided is Voided.USED:
+        return LetterUsed()
     if account.state is State.LAPSED and letter.voided is Voided.ENDED:
         return LetterPastDeadline(letter.deadline)
     return LetterVoid(newer.issued_on if newer else None)

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from telekiosk.core.activation import Awaiting
 from telekiosk.screens.awaiting import AwaitingPage
 from telekiosk.screens.page import actions, paragraph
 from telekiosk.widgets.controls import primary, secondary
@@ -51,6 +52,13 @@ class AddressAwaitedPage(AwaitingPage):
             _("The mail holds a link and a code. One of them is enough."),
             _("You may leave now: the link works from any phone or computer."),
         )
+
+    def _show_status(self, status: Awaiting) -> None:
+        """The school may have confirmed the person meanwhile: then the account is open (R7)."""
+        if status.active:
+            self.confirmed()
+        else:
+            super()._show_status(status)
 
     async def send(self) -> None:
         if self.value("code").strip():

@@ -22,6 +22,7 @@ async def admit(kiosk: KioskApp, outcome: Admitted) -> None:
         case FirstConnectionDue():
             kiosk.show(FirstConnectionPage(outcome))
         case OwnPasswordDue():
+            kiosk.speak(outcome.language)
             kiosk.show(OwnPasswordPage(outcome))
         case ConfirmationDue():
             kiosk.speak(outcome.language)

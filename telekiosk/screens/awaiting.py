@@ -74,7 +74,14 @@ class AwaitingPage(Page):
         return Content.styled("" if self.status is None else self.status.address, "bold")
 
     def lines(self) -> tuple[Line, ...]:
-        return way_of(None if self.status is None else self.status.delivery)
+        return way_of(None if self.status is None else self._delivery(self.status))
+
+    def _delivery(self, status: Awaiting) -> Delivery | None:
+        """A mail whose code has run out is as good as not sent."""
+        expires = status.code_expires_at
+        if status.delivery is not None and expires is not None and expires <= self.kiosk.clocks.now():
+            return NotSent(status.delivery.queued_at)
+        return status.delivery
 
     def on_mount(self) -> None:
         self._look()

@@ -6,12 +6,13 @@ from typing import assert_never
 
 from textual.app import ComposeResult
 
-from telekiosk.core.activation import MailNotYet, MailSent
+from telekiosk.core.activation import AddressOfPupil, MailNotYet, MailSent
 from telekiosk.core.forms import PASSWORD_INPUT_LENGTH, FormRefused
 from telekiosk.core.management import ChangeAddress, PresentPasswordWrong, Profile, change_address
 from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.confirm_address import ConfirmAddressPage
+from telekiosk.screens.connecting import keeps_shared_address
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
 from telekiosk.widgets.address_field import AddressField
@@ -54,8 +55,15 @@ class ChangeAddressPage(Page):
         )
 
     async def send(self) -> None:
+        await self._send(shared_is_fine=False)
+
+    async def _send(self, *, shared_is_fine: bool) -> None:
         form = ChangeAddress(
-            self.visit, self.value("address"), self.value("address_again"), self.value("present_password")
+            self.visit,
+            self.value("address"),
+            self.value("address_again"),
+            self.value("present_password"),
+            shared_is_fine,
         )
         match await self.ask(change_address, form):
             case MailSent():
@@ -63,6 +71,9 @@ class ChangeAddressPage(Page):
             case MailNotYet(until):
                 time = by_then(until)
                 self.wrong({"address": lambda: _("The next mail can leave at {time}.").format(time=time)})
+            case AddressOfPupil(pupil):
+                if await keeps_shared_address(self, pupil):
+                    await self._send(shared_is_fine=True)
             case PresentPasswordWrong():
                 self.wrong({"present_password": lambda: _("This is not your present password.")})
             case TooManyAttempts(until):

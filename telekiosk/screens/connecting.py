@@ -51,13 +51,19 @@ class ConnectingPage(Page):
 
     async def warn_of(self, pupil: str) -> None:
         """R6: said once, before anything is kept."""
-        question = Question(
-            _("This is also {child}'s address").format(child=pupil),
-            _("{child} could then ask for a new password, and open your account.").format(child=pupil),
-            yes=_("KEEP IT"),
-            no=_("CHANGE IT"),
-        )
-        if await self.app.push_screen_wait(question):
+        if await keeps_shared_address(self, pupil):
             await self.connect(shared_is_fine=True)
-        else:
-            self.query_one("#address", Field).input.focus()
+
+
+async def keeps_shared_address(page: Page, pupil: str) -> bool:
+    """Asks whether the address that a pupil has too is meant; if not, the address field is where one goes on (R6)."""
+    question = Question(
+        _("This is also {child}'s address").format(child=pupil),
+        _("{child} could then ask for a new password, and open your account.").format(child=pupil),
+        yes=_("KEEP IT"),
+        no=_("CHANGE IT"),
+    )
+    if await page.app.push_screen_wait(question):
+        return True
+    page.query_one("#address", Field).input.focus()
+    return False

@@ -7,11 +7,12 @@ from typing import assert_never
 
 from textual.app import ComposeResult
 
-from telekiosk.core.activation import CorrectAddress, MailNotYet, MailSent, correct_address
+from telekiosk.core.activation import AddressOfPupil, CorrectAddress, MailNotYet, MailSent, correct_address
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.policy import PasswordPolicy
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.awaiting import AwaitingPage
+from telekiosk.screens.connecting import keeps_shared_address
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
 from telekiosk.widgets.address_field import AddressField
@@ -47,13 +48,19 @@ class CorrectAddressPage(Page):
         return (_("Type the address letter by letter. F5 to F7 take what is offered below it."),)
 
     async def send(self) -> None:
-        form = CorrectAddress(self.visit, self.value("address"), self.value("address_again"))
+        await self._send(shared_is_fine=False)
+
+    async def _send(self, *, shared_is_fine: bool) -> None:
+        form = CorrectAddress(self.visit, self.value("address"), self.value("address_again"), shared_is_fine)
         match await self.ask(correct_address, form):
             case MailSent():
                 self.leave()
             case MailNotYet(until):
                 time = by_then(until)
                 self.wrong({"address": lambda: _("The next mail can leave at {time}.").format(time=time)})
+            case AddressOfPupil(pupil):
+                if await keeps_shared_address(self, pupil):
+                    await self._send(shared_is_fine=True)
             case FormRefused(problems):
                 self.wrong(in_words(problems, PasswordPolicy.GUIDE))
             case VisitOver():

@@ -32,7 +32,7 @@ from telekiosk.screens.problems import in_words
 from telekiosk.screens.questions import Told
 from telekiosk.widgets.controls import Tick, primary, secondary
 from telekiosk.widgets.field import Field
-from telekiosk.widgets.words import _, speaker
+from telekiosk.widgets.words import Words, _, speaker
 
 DATE_LENGTH = 20
 
@@ -140,10 +140,10 @@ class FirstConnectionPage(ConnectingPage):
             case FormRefused(problems):
                 self.wrong(in_words(problems, self.due.policy))
             case BirthDateWrong():
-                await self._offer_report()
+                await self._offer_report(lambda: _("The date does not match. Check it."))
             case TooManyAttempts(until):
                 time = by_then(until)
-                self.wrong({"birth_date": lambda: _("Next try possible at {time}.").format(time=time)})
+                await self._offer_report(lambda: _("Next try possible at {time}.").format(time=time))
             case AddressOfPupil(pupil):
                 await self.warn_of(pupil)
             case MailAwaited() | AccountReady() as connected:
@@ -153,10 +153,11 @@ class FirstConnectionPage(ConnectingPage):
             case other:
                 assert_never(other)
 
-    async def _offer_report(self) -> None:
+    async def _offer_report(self, why: Words) -> None:
+        """Also while a wait lasts: it may be the school's date that is wrong."""
         self.date_was_wrong = True
         await self.redraw()
-        self.wrong({"birth_date": lambda: _("The date does not match. Check it.")})
+        self.wrong({"birth_date": why})
 
     async def _report(self, kind: ReportKind) -> None:
         match await self.ask(report_child, ReportChild(self.due.visit, kind, self.value("birth_date"))):

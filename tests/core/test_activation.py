@@ -505,3 +505,14 @@ def test_nothing_in_clear_is_kept_of_codes_and_links_but_in_the_waiting_mail(cou
     assert code_in(mail) not in kept
     assert token_in(mail) not in kept
     assert PASSWORD not in kept
+
+
+def test_a_corrected_address_that_is_a_pupil_s_is_said_once_before_anything_is_kept(counter: Counter) -> None:
+    family = new_family(counter, pupils_too=True)
+    pend(counter, family.letters["Léa"], address="lea@orange.fr", address_again="lea@orange.fr")
+    visit = pend(counter, family.letters["Claire"])
+    clock_of(counter).pass_time(minutes=5)
+    corrected = CorrectAddress(visit, "lea@orange.fr", "lea@orange.fr")
+    assert correct_address(counter, corrected) == AddressOfPupil("Léa")
+    assert row(counter, "cmartin").awaited_address == ADDRESS
+    assert correct_address(counter, replace(corrected, shared_is_fine=True)) == MailSent()

@@ -482,3 +482,9 @@ def test_a_clock_that_jumps_back_shuts_nobody_out_until_the_old_time_comes_again
         sign_in(counter, SignIn("cmartin", "wrong"))
     clock_of(counter).pass_time(days=-2)
     assert open_letter(counter, letter)
+
+
+def test_an_older_letter_scanned_after_the_newer_one_was_used_says_to_use_the_password(counter: Counter) -> None:
+    older = new_family(counter).letters["Claire"]
+    activate(counter, give_letter(counter, older.identifier))
+    assert sign_in_by_scan(counter, Scan(older.scan_code)) == LetterUsed()
