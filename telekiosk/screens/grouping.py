@@ -76,10 +76,7 @@ class GroupingPage(Page):
             max_length=DATE_LENGTH,
             classes="short",
         )
-        beside = [Link(_("Type the two lines instead"), "type-instead")] if self.scan_code else []
-        if self.refused is Refusal.NO_COMMON_CHILD:
-            beside.append(Link(_("Tell the school"), "report"))
-        yield actions(primary(_("GO ON")), secondary(_("CANCEL"), "cancel"), *beside)
+        yield actions(primary(_("GO ON")), secondary(_("CANCEL"), "cancel"))
 
     def _notice(self) -> tuple[Kind, Words, Words] | None:
         if self.refused is not None:
@@ -87,11 +84,21 @@ class GroupingPage(Page):
         if self.said is not None:
             return self.said
         if self.scan_code:
-            return "success", lambda: _("The letter has been read."), lambda: _("Type the birth date of its child.")
+            return (
+                "success",
+                lambda: _("The letter has been read."),
+                lambda: _("Its birth date is still missing."),
+            )
         return None
 
     def rail(self) -> ComposeResult:
         yield from grouping_rail(1)
+
+    def foot(self) -> ComposeResult:
+        if self.scan_code:
+            yield Link(_("Type it instead"), "type-instead")
+        if self.refused is Refusal.NO_COMMON_CHILD:
+            yield Link(_("Tell the school"), "report")
 
     def help(self) -> tuple[str, ...]:
         return (

@@ -36,6 +36,8 @@ _SOMETHING_CHANGED: tuple[Kind, Words, Words] = (
 )
 ROOM = 4
 """Up to so many children have a line each."""
+SMALLEST = 21
+"""Rows of the sheet on a small terminal."""
 
 
 class GroupingSummaryPage(Page):
@@ -48,7 +50,17 @@ class GroupingSummaryPage(Page):
     def __init__(self, visit: Visit, summary: GroupingSummary) -> None:
         super().__init__()
         self.visit, self.summary = visit, summary
-        self.set_class(len(summary.children) > 2 or len(summary.added_holders) > 1, "dense")
+        self.set_class(self._rows() > SMALLEST, "dense")
+
+    def _rows(self) -> int:
+        """How many rows it takes with a blank one between all of its parts."""
+        found = self.summary
+        children = len(found.children) if len(found.children) <= ROOM else 2
+        notices = 3 + (4 if found.becomes_joint else 3 if found.is_joint else 0)
+        return 2 + (4 + self._most_people()) + (2 + children) + notices + 3
+
+    def _most_people(self) -> int:
+        return max(len(self.summary.added_holders), len(self.summary.own_holders))
 
     def heading(self) -> str:
         return _("Check before you group")
@@ -59,10 +71,10 @@ class GroupingSummaryPage(Page):
     def main(self) -> ComposeResult:
         found = self.summary
         with Horizontal(classes="merge"):
-            yield AccountBox(_("Account added"), found.identifier, found.added_holders)
+            yield AccountBox(_("Account added"), found.identifier, found.added_holders, self._most_people())
             yield Static(Content(f"{glyphs().dash}{glyphs().arrow}"), classes="towards")
-            yield AccountBox(_("Your account"), found.own_identifier, found.own_holders, keep=True)
-        yield Static(coming_over(found.children), classes="p coming")
+            yield AccountBox(_("Your account"), found.own_identifier, found.own_holders, self._most_people(), keep=True)
+        yield Static(coming_over(found.children), classes="p coming many" if len(found.children) > ROOM else "p coming")
         yield Notice("warning", self._what_ends(), self._what_is_used())
         if found.becomes_joint:
             yield Notice("info", _("Your account becomes a joint account."), self._what_is_seen())
@@ -71,7 +83,7 @@ class GroupingSummaryPage(Page):
         yield actions(primary(_("GROUP")), secondary(_("CANCEL"), "cancel"))
 
     def _what_ends(self) -> str:
-        return _("The identifier {identifier} will no longer work.").format(identifier=self.summary.identifier)
+        return _("{identifier} will no longer work.").format(identifier=self.summary.identifier)
 
     def _what_is_used(self) -> str:
         other = [each for each in self.summary.added_holders if each not in self.summary.own_holders]
@@ -83,7 +95,7 @@ class GroupingSummaryPage(Page):
         )
 
     def _what_is_seen(self) -> str:
-        return _("Each of you will see all the children, and of the other: address, telephone, mail.")
+        return _("Each sees all the children, and the other's address, telephone, mail.")
 
     def rail(self) -> ComposeResult:
         yield from grouping_rail(2)
@@ -134,8 +146,11 @@ class GroupingSummaryPage(Page):
 
 
 class AccountBox(Static):
-    def __init__(self, caption: str, identifier: str, people: Sequence[str], *, keep: bool = False) -> None:
-        text = Content.assemble((identifier, "bold"), *(f"\n{person}" for person in people))
+    """`lines` are how many people it has room for; `keep`: its identifier stays."""
+
+    def __init__(self, caption: str, identifier: str, people: Sequence[str], lines: int, *, keep: bool = False) -> None:
+        rest = "\n" * (lines - len(people))
+        text = Content.assemble((identifier, "bold"), *(f"\n{person}" for person in people), rest)
         super().__init__(text, classes="box -keep" if keep else "box")
         self.border_title = Content(caption)
 

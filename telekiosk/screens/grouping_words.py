@@ -61,7 +61,7 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
             return lambda: _("The school must help with this one."), contact
         case Refusal.THIRD_GUARDIAN:
             return (
-                lambda: _("An account is for two guardians at most."),
+                lambda: _("An account is for two guardians."),
                 lambda: _("A third one keeps an account apart."),
             )
         case Refusal.NO_COMMON_CHILD:
