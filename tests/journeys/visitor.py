@@ -22,6 +22,10 @@ class Visitor:
         self.keys += len(texts)
         self.terminal.send("".join(text + ENTER for text in texts).encode())
 
+    def writes(self, text: str) -> None:
+        """Into the field, and no more."""
+        self.terminal.send(text.encode())
+
     def presses(self, *keys: str) -> None:
         self.keys += len(keys)
         self.terminal.send("".join(keys).encode())
