@@ -91,11 +91,12 @@ def leavers(
     present: Present,
     unread: frozenset[str],
 ) -> tuple[Leaver, ...]:
-    """The school's pupils who are not among the `enrolled` rows; those whose row could not be read stay."""
+    """The school's pupils who are not among the `enrolled` rows, by class; those whose row could not be read stay."""
     here = {known[row.eleve_id].id for row in enrolled if row.eleve_id in known}
     said = {known[row.eleve_id].id: row.left_on for row in roster.pupils if row.eleve_id in known}
-    return tuple(
+    gone = [
         Leaver(pupil.id, pupil.name, pupil.class_name, said.get(pupil.id), pupil.account)
         for pupil in present.pupils
         if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in unread
-    )
+    ]
+    return tuple(sorted(gone, key=lambda leaver: (leaver.class_name, leaver.name)))

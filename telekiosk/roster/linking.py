@@ -64,10 +64,14 @@ def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
         tuple(_guardian_changes(ground, counted, found)),
         tuple(_attached(ground, counted, found)),
         tuple(changed),
-        (*_gone(ground, leaving), *_dropped(ground, counted, kept)),
+        tuple(sorted((*_gone(ground, leaving), *_dropped(ground, counted, kept)), key=_by_child)),
         (*told, *closed, *_without_guardian(ground, counted, kept)),
         {number: record.id for number, record in found.records.items()},
     )
+
+
+def _by_child(detached: Detached) -> tuple[str, str]:
+    return detached.child, detached.name
 
 
 def _kept(ground: Ground, left: Mapping[str, list[KnownBond]]) -> dict[str, list[KnownBond]]:

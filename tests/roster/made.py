@@ -8,15 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import select
 
-from telekiosk.core.counter import Actor, Counter
-from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility
-from telekiosk.core.lifecycle import Who
-from telekiosk.core.people import last_name
+from telekiosk.core.counter import Actor, Counter, Transaction, family_at
+from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, Pupil, Responsibility
+from telekiosk.core.lifecycle import ENDED, Who
+from telekiosk.core.people import child_views, last_name
+from telekiosk.core.preparing import registered_school
+from telekiosk.core.terms import AccountsPer
 from telekiosk.roster.apply import Imported, ImportOutcome, ImportRoster, import_roster
 from telekiosk.roster.model import Heading, LinkRow, PersonRow, PupilRow, Remark, Roster
 from telekiosk.roster.plan import NO_DECISION, Decisions
 from telekiosk.roster.steps import Plan
-from tests.desk import clock_of
+from tests.core.roads import activate
+from tests.desk import clock_of, give_letter
 
 UAI, OTHER = "0990001N", "0990002P"
 DAY = datetime(2026, 10, 13, 8, 0, tzinfo=UTC)
@@ -126,18 +129,14 @@ def outcome_of(desk: Counter, made: Roster, decisions: Decisions = NO_DECISION) 
 
 
 def accounts(desk: Counter) -> dict[str, str]:
-    """Identifier → state and the children it shows, for looking."""
+    """Identifier → state and, unless it has ended, the children it shows."""
 
-    def look(tx) -> dict[str, str]:
-        from telekiosk.core.people import child_views
+    def shows(tx: Transaction, row: Account) -> list[str]:
+        return [] if row.state in ENDED else sorted(child.first_name for child in child_views(tx.session, row))
 
-        rows = tx.session.exec(select(Account).order_by(Account.identifier)).all()
-        return {
-            row.identifier: " ".join(
-                [row.state.value, *sorted(child.first_name for child in child_views(tx.session, row))]
-            )
-            for row in rows
-        }
+    def look(tx: Transaction) -> dict[str, str]:
+        found = tx.session.exec(select(Account).order_by(Account.identifier)).all()
+        return {row.identifier: " ".join([row.state.value, *shows(tx, row)]) for row in found}
 
     return desk.read(look)
 
@@ -145,7 +144,7 @@ def accounts(desk: Counter) -> dict[str, str]:
 def bonds(desk: Counter) -> dict[str, str]:
     """'Claire MARTIN of Léa' → the identifier of its account, and why it ended."""
 
-    def look(tx) -> dict[str, str]:
+    def look(tx: Transaction) -> dict[str, str]:
         found = {}
         for bond in tx.session.exec(select(Responsibility)):
             guardian, child = tx.session.get_one(Guardian, bond.guardian_id), tx.session.get_one(Pupil, bond.pupil_id)
@@ -175,3 +174,28 @@ def enrolled(desk: Counter) -> dict[str, str]:
 def pupil_named(desk: Counter, first_name: str) -> Pupil:
     found: Pupil = next(each for each in rows(desk, Pupil) if each.first_name == first_name)
     return found
+
+
+def family(desk: Counter) -> Counter:
+    """The same desk, a family at the kiosk."""
+    return desk.acting(family_at("Hall A"))
+
+
+def opened(desk: Counter, identifier: str, address: str = "claire@orange.fr") -> None:
+    """The account's letter arrives, and its family opens the account and confirms its address."""
+    activate(family(desk), give_letter(desk, identifier), address=address, birth_date="07052013")
+
+
+def per_guardian(desk: Counter, uai: str = UAI) -> None:
+    """The school chooses one account for each guardian (R1)."""
+
+    def choose(tx: Transaction) -> None:
+        registered_school(tx, uai).accounts_per = AccountsPer.GUARDIAN
+
+    desk.write(choose)
+
+
+def entries(desk: Counter, identifier: str) -> list[str]:
+    """The events in an account's journal."""
+    (account,) = [each for each in rows(desk, Account) if each.identifier == identifier]
+    return [entry.event for entry in rows(desk, JournalEntry) if entry.account_id == account.id]
