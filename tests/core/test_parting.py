@@ -132,6 +132,7 @@ def test_an_active_one_comes_back_with_its_address_and_a_lent_password(counter, 
     assert sorted(notices(counter)[before:]) == [
         ("grouping undone", ADDRESSES["Claire"]),
         ("grouping undone", ADDRESSES["Paul 2"]),
+        ("password lent", ADDRESSES["Paul 2"]),
     ]
     assert_every_journal_holds(counter)
 

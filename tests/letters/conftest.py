@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.core.conftest import counter, database_url, postgresql, postgresql_template
+from tests.core.conftest import counter, database_url, postgresql, postgresql_template, sqlite_template
 
-__all__ = ["counter", "database_url", "postgresql", "postgresql_template"]
+__all__ = ["counter", "database_url", "postgresql", "postgresql_template", "sqlite_template"]
