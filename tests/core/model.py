@@ -124,7 +124,7 @@ class Known:
             return "AccountEnded"
         if paper.fate == "live":
             return "FirstConnectionDue"
-        if paper.fate == "used":
+        if paper.fate == "used" or self.papers[-1].fate == "used":
             return "LetterUsed"
         return "LetterPastDeadline" if self.state == "lapsed" and paper.fate == "ended" else "LetterVoid"
 
