@@ -21,7 +21,7 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
         case Refusal.OWN_ACCOUNT:
             return lambda: _("This is your own account."), lambda: _("Give that of the account to add.")
         case Refusal.SAME_LETTER:
-            return lambda: _("This letter is in the table already."), lambda: _("Take this line out.")
+            return lambda: _("This letter is in the table already."), lambda: _("Take it out.")
         case Refusal.PUPIL:
             return lambda: _("This is a pupil's account."), lambda: _("Only guardians' accounts can be grouped.")
         case Refusal.PENDING:
@@ -32,10 +32,7 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
         case Refusal.PREPARED:
             return lambda: _("This account waits for a new letter."), lambda: _("Ask the school for it.")
         case Refusal.ACTIVE:
-            return (
-                lambda: _("This account is open already."),
-                lambda: _("Take this line out. Add the account later, under “Manage my account”."),
-            )
+            return lambda: _("This account is open already."), lambda: _("Type its own password.")
         case Refusal.LAPSED:
             return lambda: _("This letter is no longer good."), lambda: _("Ask the school for a new one.")
         case Refusal.GROUPED:
@@ -71,6 +68,18 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
             )
         case other:
             assert_never(other)
+
+
+def why_not_here(reason: Refusal, contact: str) -> tuple[Words, Words]:
+    """The same for a line of P17, where some have another next step."""
+    what, next_step = why_not(reason, contact)
+    if reason in {Refusal.PENDING, Refusal.ACTIVE}:
+        return what, lambda: _("Take it out, and add it later.")
+    if reason is Refusal.GROUPED:
+        return what, lambda: _("Take it out.")
+    if reason is Refusal.NO_COMMON_CHILD:
+        return what, lambda: _("Take it out, or ask the school.")
+    return what, next_step
 
 
 def grouping_rail(step: int) -> ComposeResult:

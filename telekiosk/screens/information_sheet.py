@@ -125,11 +125,15 @@ def details_in_lines(details: ContactDetails) -> list[str]:
 
 
 def changes(known: ContactDetails, asked: ContactDetails) -> list[str]:
-    """What was asked for, where it differs; what was taken out says so."""
+    """What was asked for, where it differs; what is to be taken out is named."""
     pairs = [
-        (known.address_lines, asked.address_lines),
-        (known.postcode_and_town, asked.postcode_and_town),
-        (known.phone, asked.phone),
-        (known.email, asked.email),
+        (_("Postal address"), known.address_lines, asked.address_lines),
+        (_("Postcode and town"), known.postcode_and_town, asked.postcode_and_town),
+        (_("Telephone"), known.phone, asked.phone),
+        (_("Mail address"), known.email, asked.email),
     ]
-    return [", ".join(wanted.splitlines()) or _("taken out") for now, wanted in pairs if now != wanted]
+    return [
+        ", ".join(wanted.splitlines()) or _("{what} taken out").format(what=what)
+        for what, now, wanted in pairs
+        if now != wanted
+    ]

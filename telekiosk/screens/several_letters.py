@@ -17,7 +17,7 @@ from telekiosk.core.grouping import GroupingRefused, Refusal
 from telekiosk.core.proofs import ProofWrong
 from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.together import CheckLetter, CheckLetterOutcome, LetterGood, check_letter
-from telekiosk.screens.grouping_words import why_not
+from telekiosk.screens.grouping_words import why_not_here
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
 from telekiosk.screens.scans import Scanned
@@ -66,8 +66,8 @@ class SeveralLettersPage(Page):
 
     def _why(self, reason: Refusal | None) -> Trouble:
         if reason is None:
-            return lambda: _("Something has changed in the meantime."), lambda: _("Take this line out.")
-        return why_not(reason, self.kiosk.contact)
+            return lambda: _("Something has changed in the meantime."), lambda: _("Take it out.")
+        return why_not_here(reason, self.kiosk.contact)
 
     def heading(self) -> str:
         return _("Your letters")

@@ -47,7 +47,7 @@ class Card(Button):
     (class "outside")."""
 
     def __init__(self, title: str, purpose: str, *, ident: str, outside: bool = False) -> None:
-        sign = "  QR" if outside and glyphs().half_blocks else f" {glyphs().arrow}"
+        sign = "  QR" if outside and glyphs().half_blocks else f"\N{NO-BREAK SPACE}{glyphs().arrow}"
         text = Content.assemble((title, "bold"), sign, "\n", purpose)
         super().__init__(text, id=ident, classes="card outside" if outside else "card")
         self.styles.line_pad = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,3 +37,9 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     speaker.use("fr")
     glyphs.use(glyphs.ELSEWHERE)
+
+
+@pytest.fixture
+def same_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports get the same reference in every run."""
+    monkeypatch.setattr("telekiosk.core.reports.secrets.choice", random.Random(5).choice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date
 
 import pytest
@@ -12,12 +11,6 @@ from telekiosk.widgets.address_field import completions
 from tests.desk import clock_of, new_family, row
 from tests.screens.kiosk import VARIANTS, kiosk_at, variant_name
 from tests.screens.visitors import ADDRESS, PASSWORD, at_first_connection, connected, fill_first_connection
-
-
-@pytest.fixture
-def same_reference(monkeypatch):
-    """Reports get the same reference in every run."""
-    monkeypatch.setattr("telekiosk.core.reports.secrets.choice", random.Random(5).choice)
 
 
 @pytest.mark.parametrize(("size", "theme", "language"), VARIANTS)
