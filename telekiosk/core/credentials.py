@@ -9,6 +9,7 @@ import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
@@ -105,6 +106,11 @@ class KeyProblem(Exception):
 Purpose: TypeAlias = Literal["codes", "scan codes", "journal", "tallies"]
 
 
+@lru_cache(maxsize=16)
+def _derived(master: bytes, purpose: Purpose) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"telekiosk 1 " + purpose.encode()).derive(master)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """The installation's key and what is derived from it, one key for each purpose (HKDF)."""
@@ -116,7 +122,7 @@ class Key:
         return f"Key({self.id})"
 
     def derived(self, purpose: Purpose) -> bytes:
-        return HKDF(SHA256(), 32, salt=None, info=b"telekiosk 1 " + purpose.encode()).derive(self._master)
+        return _derived(self._master, purpose)
 
     def digest(self, purpose: Purpose, *parts: str) -> str:
         """HMAC-SHA-256 of the parts, preceded by this key's id: all that is kept of a code, token or scan code."""

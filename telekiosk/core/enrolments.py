@@ -24,10 +24,10 @@ class NotAsPlanned(Exception):
     """The table refuses what a plan has asked for: a mistake of the program, and nothing of the import is stored."""
 
 
-def add_children(tx: Transaction, account: Account, gained: Sequence[Responsibility], children: Sequence[str]) -> None:
+def add_children(tx: Transaction, account: Account, gained: Sequence[UUID], children: Sequence[str]) -> None:
     """New responsibilities on an account that is there already (`accounts_per = guardian`): without a letter, with M4.
-    Their rows are the caller's to store."""
-    _advance(tx, account, Event.CHILD_ATTACHED, children, gained=[each.id for each in gained])
+    The caller has put them there."""
+    _advance(tx, account, Event.CHILD_ATTACHED, children, gained=gained)
     _tell(tx, account, mails.Notice.CHILD_ADDED, children)
 
 

@@ -321,7 +321,6 @@ class RosterImport(SQLModel, table=True):
     exported_at: datetime
     applied_at: datetime
     applied_by: str = Field(max_length=100)
-    content_digest: str = Field(max_length=100)
     pupils: int
     accounts: int
 

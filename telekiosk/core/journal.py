@@ -19,7 +19,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from telekiosk.core.counter import Transaction
-from telekiosk.core.credentials import Key
+from telekiosk.core.credentials import Key, new_id
 from telekiosk.core.entities import Account, JournalEntry, School
 from telekiosk.core.lifecycle import MailStatus, State
 
@@ -38,19 +38,6 @@ def append(
     actor: str | None = None,
 ) -> None:
     """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row."""
-    tx.session.add_all((next_entry(tx, stream, event, facts, details, actor=actor), stream))
-
-
-def next_entry(
-    tx: Transaction,
-    stream: Stream,
-    event: str,
-    facts: Mapping[str, object] | None = None,
-    details: Mapping[str, str] | None = None,
-    *,
-    actor: str | None = None,
-) -> JournalEntry:
-    """The next entry, chained and counted on the stream's row; whoever stores many at once stores both themselves."""
     salt = secrets.token_hex(16)
     text = _canonical(details) if details else None
     entry = JournalEntry(
@@ -69,7 +56,36 @@ def next_entry(
     entry.digest = _digest(tx.key, entry, stream.last_digest)
     stream.entry_count, stream.last_digest = entry.number, entry.digest
     stream.seal = _seal(tx.key, stream)
-    return entry
+    tx.session.add_all((entry, stream))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new account's journal as plain values: the row of its first entry, and what the account's row keeps of it."""
+
+    entry: dict[str, object]
+    kept: dict[str, object]
+
+
+def begun(tx: Transaction, account_id: UUID, event: str, facts: Mapping[str, object]) -> Begun:
+    """The first entry of a new account, for accounts that are stored by the hundred."""
+    name, told = f"account:{account_id.hex}", _canonical(facts)
+    digest = _chained(tx.key, name, 1, tx.now, (tx.actor.name, event, told, ""), "")
+    entry: dict[str, object] = {
+        "id": new_id(),
+        "account_id": account_id,
+        "school_uai": None,
+        "number": 1,
+        "at": tx.now,
+        "actor": tx.actor.name,
+        "event": event,
+        "facts": told,
+        "details": None,
+        "salt": None,
+        "details_digest": "",
+        "digest": digest,
+    }
+    return Begun(entry, {"entry_count": 1, "last_digest": digest, "seal": _sealed(tx.key, name, 1, digest)})
 
 
 def _canonical(content: Mapping[str, object]) -> str:
@@ -81,14 +97,21 @@ def _name(stream: Stream) -> str:
 
 
 def _digest(key: Key, entry: JournalEntry, previous: str) -> str:
-    stream = f"account:{entry.account_id.hex}" if entry.account_id else f"school:{entry.school_uai}"
-    at = entry.at.isoformat(timespec="microseconds")
-    parts = (stream, str(entry.number), at, entry.actor, entry.event, entry.facts, entry.details_digest, previous)
-    return key.digest("journal", ENCODING, *parts)
+    name = f"account:{entry.account_id.hex}" if entry.account_id else f"school:{entry.school_uai}"
+    said = entry.actor, entry.event, entry.facts, entry.details_digest
+    return _chained(key, name, entry.number, entry.at, said, previous)
+
+
+def _chained(key: Key, stream: str, number: int, at: datetime, said: tuple[str, ...], previous: str) -> str:
+    return key.digest("journal", ENCODING, stream, str(number), at.isoformat(timespec="microseconds"), *said, previous)
 
 
 def _seal(key: Key, stream: Stream) -> str:
-    return key.digest("journal", "seal", _name(stream), str(stream.entry_count), stream.last_digest)
+    return _sealed(key, _name(stream), stream.entry_count, stream.last_digest)
+
+
+def _sealed(key: Key, stream: str, count: int, last_digest: str) -> str:
+    return key.digest("journal", "seal", stream, str(count), last_digest)
 
 
 @dataclass(frozen=True, slots=True)

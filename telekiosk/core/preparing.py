@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from telekiosk.core import journal
 from telekiosk.core.counter import Transaction
+from telekiosk.core.credentials import new_id
 from telekiosk.core.database import hold, insert_all
 from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, Pupil, Responsibility, School
 from telekiosk.core.identifiers import free_identifiers
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.names import identifier_base
+from telekiosk.core.terms import Language
 
 
 def locked_school(tx: Transaction, uai: str) -> School:
@@ -35,58 +38,58 @@ def registered_school(tx: Transaction, uai: str, name: str = "") -> School:
 
 @dataclass(frozen=True, slots=True)
 class Prepare:
-    """An account to prepare at a school: a pupil's own, or a guardian's that carries these responsibilities of theirs.
-    Responsibilities may be new or move here from another account, which the caller journals."""
+    """An account to prepare at a school: a pupil's own, or a guardian's that carries these responsibilities (by id)."""
 
-    holder: Guardian | Pupil
+    first_name: str
+    surname: str
     school_uai: str
-    responsibilities: Sequence[Responsibility] = ()
+    pupil_id: UUID | None = None
+    responsibilities: tuple[UUID, ...] = ()
 
 
-def prepared_accounts(tx: Transaction, wanted: Sequence[Prepare]) -> list[Account]:
-    """New accounts without password or letter, each with its first journal entry, all stored at once. Each
-    responsibility is put on its account; new ones are for the caller to store."""
-    identifiers = free_identifiers(tx.session, [_names(each.holder) for each in wanted])
-    accounts = [_account(tx, each, name) for each, name in zip(wanted, identifiers, strict=True)]
-    entries = [
-        _first_entry(tx, account, [str(gained.id) for gained in each.responsibilities])
-        for account, each in zip(accounts, wanted, strict=True)
+def prepared_accounts(tx: Transaction, wanted: Sequence[Prepare]) -> list[UUID]:
+    """New accounts without password or letter, each with its first journal entry, all stored at once; their ids, in the
+    same order. The caller puts the responsibilities on them, and journals the account that one moves from."""
+    identifiers = free_identifiers(tx.session, [(each.first_name, each.surname) for each in wanted])
+    ids = [new_id() for _ in wanted]
+    journals = [_begun(tx, number, each) for number, each in zip(ids, wanted, strict=True)]
+    rows = [
+        _account(tx, each, identifier) | {"id": number} | begun.kept
+        for number, each, identifier, begun in zip(ids, wanted, identifiers, journals, strict=True)
     ]
-    insert_all(tx.session, accounts)
-    insert_all(tx.session, entries)
-    for account, each in zip(accounts, wanted, strict=True):
-        for responsibility in each.responsibilities:
-            responsibility.account_id = account.id
-    return accounts
+    insert_all(tx.session, Account, rows)
+    insert_all(tx.session, JournalEntry, [begun.entry for begun in journals])
+    return ids
 
 
-def _names(holder: Guardian | Pupil) -> tuple[str, str]:
-    return holder.first_name, holder.usage_name or holder.family_name
+def _account(tx: Transaction, wanted: Prepare, identifier: str) -> dict[str, object]:
+    return {
+        "kind": Kind.PUPIL if wanted.pupil_id else Kind.GUARDIAN,
+        "state": State.PREPARED,
+        "identifier": identifier,
+        "school_uai": wanted.school_uai,
+        "pupil_id": wanted.pupil_id,
+        "language": Language.FR,
+        "made_at": tx.now,
+        "state_since": tx.now,
+    }
 
 
-def _account(tx: Transaction, wanted: Prepare, identifier: str) -> Account:
-    pupil = wanted.holder if isinstance(wanted.holder, Pupil) else None
-    return Account(
-        kind=Kind.PUPIL if pupil else Kind.GUARDIAN,
-        state=State.PREPARED,
-        identifier=identifier,
-        school_uai=wanted.school_uai,
-        pupil_id=pupil.id if pupil else None,
-        made_at=tx.now,
-        state_since=tx.now,
-    )
-
-
-def _first_entry(tx: Transaction, account: Account, gained: list[str]) -> JournalEntry:
+def _begun(tx: Transaction, account_id: UUID, wanted: Prepare) -> journal.Begun:
+    gained = [str(each) for each in wanted.responsibilities]
     told: dict[str, object] = {"to": State.PREPARED.value, "mail to": MailStatus.NONE.value}
-    return journal.next_entry(tx, account, Event.PREPARED.value, told | ({"gained": gained} if gained else {}))
+    return journal.begun(tx, account_id, Event.PREPARED.value, told | ({"gained": gained} if gained else {}))
 
 
 def prepared_guardian_account(
     tx: Transaction, guardian: Guardian, school_uai: str, responsibilities: Sequence[Responsibility]
 ) -> Account:
     """One guardian's new account with these responsibilities, new or moved here; stored with them."""
-    account = _prepared(tx, Prepare(guardian, school_uai, responsibilities))
+    surname = guardian.usage_name or guardian.family_name
+    carried = tuple(each.id for each in responsibilities)
+    account = _prepared(tx, Prepare(guardian.first_name, surname, school_uai, responsibilities=carried))
+    for each in responsibilities:
+        each.account_id = account.id
     tx.session.add_all(responsibilities)
     tx.session.flush()
     return account
@@ -94,15 +97,16 @@ def prepared_guardian_account(
 
 def prepared_pupil_account(tx: Transaction, pupil: Pupil, school_uai: str) -> Account:
     """A pupil's new account."""
-    return _prepared(tx, Prepare(pupil, school_uai))
+    surname = pupil.usage_name or pupil.family_name
+    return _prepared(tx, Prepare(pupil.first_name, surname, school_uai, pupil_id=pupil.id))
 
 
 def _prepared(tx: Transaction, wanted: Prepare) -> Account:
     """One account. Until the transaction ends nobody else is given an identifier that begins alike."""
-    hold(tx.session, f"identifier {identifier_base(*_names(wanted.holder))[:8]}")
+    hold(tx.session, f"identifier {identifier_base(wanted.first_name, wanted.surname)[:8]}")
     tx.session.flush()
-    (account,) = prepared_accounts(tx, [wanted])
-    return tx.session.get_one(Account, account.id)
+    (account_id,) = prepared_accounts(tx, [wanted])
+    return tx.session.get_one(Account, account_id)
 
 
 def school_of(tx: Transaction, responsibilities: Sequence[Responsibility], otherwise: str) -> str:

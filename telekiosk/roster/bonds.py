@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -64,7 +64,7 @@ def matched(
         pupil = pupils.get(link.eleve_id)
         bond = _bond(around, pupil, found.records.get(link.person_id))
         free = [each for each in around[pupil.id] if each.id not in taken] if pupil else []
-        names = spellings(persons[link.person_id])
+        names = spellings(persons[link.person_id]) if free else frozenset()
         alike = (each for each in free if each.guardian not in listed and names & spellings(guardians[each.guardian]))
         bond = bond or next(alike, None)
         if bond:
@@ -94,13 +94,13 @@ def _name_record(uai: str, found: Matched, number: str, guardian: KnownGuardian,
 def chosen(
     links: Sequence[LinkRow],
     found: Matched,
-    staying: Mapping[str, int],
+    secure: Mapping[str, Sequence[KnownBond]],
     accepted: frozenset[str],
     persons: Mapping[str, PersonRow],
     kind: FileKind,
 ) -> tuple[list[Chosen], list[Remark]]:
-    """At most two for each pupil, ranked; the rest with the reason why not. `staying` counts, by ELEVE_ID, guardians
-    who stay though the files do not have them; `accepted` are persons whom the school has said yes to."""
+    """At most two for each pupil, ranked; the rest with the reason why not. `secure` are, by ELEVE_ID, responsibilities
+    that stay whatever the files say; `accepted` are persons whom the school has said yes to."""
     load = Counter(link.person_id for link in links)
     by_pupil: dict[str, list[LinkRow]] = defaultdict(list)
     refused: list[tuple[LinkRow, Reason]] = []
@@ -114,13 +114,31 @@ def chosen(
             refused.append((link, reason))
     counted: list[Chosen] = []
     for eleve_id, candidates in by_pupil.items():
-        places = LEGAL_GUARDIANS - staying.get(eleve_id, 0)
-        ranked = sorted(candidates, key=_rank_order)
-        for rank, each in enumerate(ranked[:places], 1):
-            counted.append(Chosen(each, rank, found.bonds.get((each.eleve_id, each.person_id))))
-        refused += [(each, Reason.THIRD_GUARDIAN) for each in ranked[places:]]
+        taken = _of_pupil(candidates, found, secure.get(eleve_id, ()))
+        counted += taken
+        kept = {each.link.person_id for each in taken}
+        refused += [(each, Reason.THIRD_GUARDIAN) for each in candidates if each.person_id not in kept]
     told = [Remark(kind, each.line, persons[each.person_id].name, why, each.person_id) for each, why in refused]
     return counted, told
+
+
+def _of_pupil(candidates: Sequence[LinkRow], found: Matched, secure: Sequence[KnownBond]) -> list[Chosen]:
+    """Those who stay anyway come first; their ranks are theirs."""
+    bonds = {each.person_id: found.bonds.get((each.eleve_id, each.person_id)) for each in candidates}
+    spoken_of = {bond.id for bond in bonds.values() if bond}
+    staying = [bond for bond in secure if bond.id not in spoken_of]
+    first = {bond.id for bond in secure}
+
+    def order(link: LinkRow) -> tuple[bool, tuple[bool, bool, int, str]]:
+        bond = bonds[link.person_id]
+        return bond is None or bond.id not in first, _rank_order(link)
+
+    picked = sorted(candidates, key=order)[: max(0, LEGAL_GUARDIANS - len(staying))]
+    ranks = [rank for rank in range(1, LEGAL_GUARDIANS + 1) if rank not in {bond.rank for bond in staying}]
+    return [
+        Chosen(each, rank, bonds[each.person_id])
+        for each, rank in zip(sorted(picked, key=_rank_order), ranks, strict=False)
+    ]
 
 
 def _barred(link: LinkRow, children: int, *, agreed: bool) -> Reason | None:
@@ -136,16 +154,3 @@ def _barred(link: LinkRow, children: int, *, agreed: bool) -> Reason | None:
 def _rank_order(link: LinkRow) -> tuple[bool, bool, int, str]:
     """Rank 1 pays the fees, else is the first contact, else has the lower PERSONNE_ID (R21)."""
     return not link.pays_fees, not link.first_contact, len(link.person_id), link.person_id
-
-
-def unlisted(
-    pupils: Mapping[str, KnownPupil], found: Matched, bonds: Iterable[KnownBond]
-) -> dict[str, list[KnownBond]]:
-    """By ELEVE_ID, the current responsibilities of these pupils that no link speaks of."""
-    spoken_of = {bond.id for bond in found.bonds.values()}
-    number_of = {pupil.id: eleve_id for eleve_id, pupil in pupils.items()}
-    left: dict[str, list[KnownBond]] = defaultdict(list)
-    for bond in bonds:
-        if bond.current and bond.id not in spoken_of and bond.pupil in number_of:
-            left[number_of[bond.pupil]].append(bond)
-    return left

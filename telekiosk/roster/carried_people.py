@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from telekiosk.core import enrolments
 from telekiosk.core.counter import Transaction
+from telekiosk.core.credentials import new_id
 from telekiosk.core.database import in_pieces, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
 from telekiosk.core.lifecycle import ENDED
 from telekiosk.roster.differences import guardian_values
-from telekiosk.roster.steps import Arrival, Change, NewGuardian, Plan
+from telekiosk.roster.model import PersonRow, PupilRow
+from telekiosk.roster.steps import Arrival, Change, Plan
 
 _OF_ENROLMENT = frozenset({"class_name", "eleve_id", "elenoet"})
 
@@ -26,22 +27,36 @@ class People:
 
     def __init__(self, tx: Transaction, plan: Plan) -> None:
         self._tx, self._plan = tx, plan
-        self._new_pupils = {each.row.eleve_id: _pupil(each) for each in plan.new_pupils}
-        self._new_guardians = {each.row.person_id: _guardian(each, plan.heading.uai) for each in plan.new_guardians}
-        self.pupil_ids = {**plan.pupil_ids, **{number: pupil.id for number, pupil in self._new_pupils.items()}}
-        self.guardian_ids = {**plan.guardian_ids, **{number: each.id for number, each in self._new_guardians.items()}}
+        self._arriving = {each.row.eleve_id: each.row for each in plan.arrivals}
+        self._new_guardians = {each.row.person_id: each.row for each in plan.new_guardians}
+        new_pupils = {each.row.eleve_id: new_id() for each in plan.new_pupils}
+        self.pupil_ids = {**plan.pupil_ids, **new_pupils}
+        self.guardian_ids = {**plan.guardian_ids, **{number: new_id() for number in self._new_guardians}}
 
-    def pupil(self, eleve_id: str) -> Pupil:
-        new = self._new_pupils.get(eleve_id)
-        return new or self._tx.session.get_one(Pupil, self.pupil_ids[eleve_id])
+    def pupil_names(self, eleve_id: str) -> tuple[str, str]:
+        """First name and surname, as an identifier is made of them."""
+        row: PupilRow | Pupil | None = self._arriving.get(eleve_id)
+        return _names(row or self._tx.session.get_one(Pupil, self.pupil_ids[eleve_id]))
 
-    def guardian(self, person_id: str) -> Guardian:
-        new = self._new_guardians.get(person_id)
-        return new or self._tx.session.get_one(Guardian, self.guardian_ids[person_id])
+    def guardian_names(self, person_id: str) -> tuple[str, str]:
+        row: PersonRow | Guardian | None = self._new_guardians.get(person_id)
+        return _names(row or self._tx.session.get_one(Guardian, self.guardian_ids[person_id]))
 
     def add(self) -> None:
-        insert_all(self._tx.session, list(self._new_pupils.values()))
-        insert_all(self._tx.session, list(self._new_guardians.values()))
+        pupils = [_pupil(each) | {"id": self.pupil_ids[each.row.eleve_id]} for each in self._plan.new_pupils]
+        insert_all(self._tx.session, Pupil, pupils)
+        uai = self._plan.heading.uai
+        guardians = [
+            {
+                **guardian_values(each.row),
+                "id": self.guardian_ids[each.row.person_id],
+                "school_uai": uai,
+                "same_as": each.same_as,
+                "protected": each.protected,
+            }
+            for each in self._plan.new_guardians
+        ]
+        insert_all(self._tx.session, Guardian, guardians)
 
     def change(self) -> None:
         """Names, numbers, classes, contact details; a birth date comes with what it means for families."""
@@ -82,7 +97,7 @@ class People:
 
     def enrol(self) -> None:
         """New enrolments; a pupil's own account learns that its pupil is back."""
-        insert_all(self._tx.session, [self._enrolment(each) for each in self._plan.arrivals])
+        insert_all(self._tx.session, Enrolment, [self._enrolment(each) for each in self._plan.arrivals])
         own = self._open_accounts(each.account for each in self._plan.arrivals)
         for arrival in self._plan.arrivals:
             if arrival.account in own:
@@ -92,33 +107,33 @@ class People:
         rows = rows_by_id(self._tx.session, Account, [each for each in ids if each])
         return {number: account for number, account in rows.items() if account.state not in ENDED}
 
-    def _enrolment(self, arrival: Arrival) -> Enrolment:
+    def _enrolment(self, arrival: Arrival) -> dict[str, object]:
         row = arrival.row
-        return Enrolment(
-            pupil_id=self.pupil_ids[row.eleve_id],
-            school_uai=self._plan.heading.uai,
-            eleve_id=row.eleve_id,
-            elenoet=row.elenoet,
-            class_name=row.class_name,
-            started_on=self._tx.today,
-        )
+        return {
+            "id": new_id(),
+            "pupil_id": self.pupil_ids[row.eleve_id],
+            "school_uai": self._plan.heading.uai,
+            "eleve_id": row.eleve_id,
+            "elenoet": row.elenoet,
+            "class_name": row.class_name,
+            "started_on": self._tx.today,
+        }
 
 
-def _pupil(arrival: Arrival) -> Pupil:
+def _names(person: PupilRow | PersonRow | Pupil | Guardian) -> tuple[str, str]:
+    return person.first_name, person.usage_name or person.family_name
+
+
+def _pupil(arrival: Arrival) -> dict[str, object]:
     row = arrival.row
-    return Pupil(
-        ine=row.ine,
-        family_name=row.family_name,
-        usage_name=row.usage_name,
-        first_name=row.first_name,
-        birth_date=row.birth_date,
-        birth_date_in_roster=row.birth_date,
-    )
-
-
-def _guardian(new: NewGuardian, uai: str) -> Guardian:
-    told: dict[str, Any] = {**guardian_values(new.row)}
-    return Guardian(school_uai=uai, same_as=new.same_as, protected=new.protected, **told)
+    return {
+        "ine": row.ine,
+        "family_name": row.family_name,
+        "usage_name": row.usage_name,
+        "first_name": row.first_name,
+        "birth_date": row.birth_date,
+        "birth_date_in_roster": row.birth_date,
+    }
 
 
 def _change_guardian(guardian: Guardian, changes: Sequence[Change], caught_up: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ New rows are stored by the hundred; accounts that exist are changed one by one, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeAlias
 from uuid import UUID
@@ -58,36 +58,42 @@ def _generate_anew(tx: Transaction, plan: Plan) -> None:
 
 def _attach(tx: Transaction, plan: Plan, people: People) -> None:
     """New responsibilities: on new accounts, or on those that families have already."""
-    bonds = {(each.person_id, each.eleve_id): _bond(each, people) for each in plan.attached}
-    prepared_accounts(tx, [_prepare(each, plan, people, bonds) for each in plan.accounts])
-    added: dict[UUID, list[Attached]] = defaultdict(list)
-    for each in plan.attached:
-        if each.account:
-            bonds[each.person_id, each.eleve_id].account_id = each.account
-            added[each.account].append(each)
-    insert_all(tx.session, list(bonds.values()))
-    for account_id, account in rows_by_id(tx.session, Account, added).items():
-        gained = [bonds[each.person_id, each.eleve_id] for each in added[account_id]]
-        children = dict.fromkeys(each.child for each in added[account_id])
-        enrolments.add_children(tx, account, gained, list(children))
+    ids = {(each.person_id, each.eleve_id): new_id() for each in plan.attached}
+    on = {(each.person_id, each.eleve_id): each.account for each in plan.attached}
+    made = prepared_accounts(tx, [_prepare(each, plan, people, ids) for each in plan.accounts])
+    for account_id, account in zip(made, plan.accounts, strict=True):
+        on |= {(account.person_id, child): account_id for child in account.eleve_ids if account.person_id}
+    bonds = [
+        {
+            "id": ids[each.person_id, each.eleve_id],
+            "guardian_id": people.guardian_ids[each.person_id],
+            "pupil_id": people.pupil_ids[each.eleve_id],
+            "account_id": on[each.person_id, each.eleve_id],
+            "rank": each.rank,
+        }
+        for each in plan.attached
+    ]
+    insert_all(tx.session, Responsibility, bonds)
+    _add_to_accounts(tx, [each for each in plan.attached if each.account], ids)
 
 
-def _bond(attached: Attached, people: People) -> Responsibility:
-    """Its account is set by whoever prepares that; until then any number stands in."""
-    return Responsibility(
-        guardian_id=people.guardian_ids[attached.person_id],
-        pupil_id=people.pupil_ids[attached.eleve_id],
-        rank=attached.rank,
-        account_id=new_id(),
-    )
-
-
-def _prepare(account: NewAccount, plan: Plan, people: People, bonds: dict[tuple[str, str], Responsibility]) -> Prepare:
-    person_id = account.person_id
+def _prepare(account: NewAccount, plan: Plan, people: People, ids: dict[tuple[str, str], UUID]) -> Prepare:
+    uai, person_id = plan.heading.uai, account.person_id
     if person_id is None:
-        return Prepare(people.pupil(account.eleve_ids[0]), plan.heading.uai)
-    carried = [bonds[person_id, child] for child in account.eleve_ids]
-    return Prepare(people.guardian(person_id), plan.heading.uai, carried)
+        (child,) = account.eleve_ids
+        return Prepare(*people.pupil_names(child), uai, pupil_id=people.pupil_ids[child])
+    carried = tuple(ids[person_id, child] for child in account.eleve_ids)
+    return Prepare(*people.guardian_names(person_id), uai, responsibilities=carried)
+
+
+def _add_to_accounts(tx: Transaction, attached: Sequence[Attached], ids: dict[tuple[str, str], UUID]) -> None:
+    added: dict[UUID, list[Attached]] = defaultdict(list)
+    for each in attached:
+        if each.account:
+            added[each.account].append(each)
+    for account_id, account in rows_by_id(tx.session, Account, added).items():
+        gained = [ids[each.person_id, each.eleve_id] for each in added[account_id]]
+        enrolments.add_children(tx, account, gained, list(dict.fromkeys(each.child for each in added[account_id])))
 
 
 def _change_bonds(tx: Transaction, plan: Plan, people: People) -> None:
@@ -158,7 +164,6 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
         exported_at=plan.heading.exported_at,
         applied_at=tx.now,
         applied_by=tx.actor.name,
-        content_digest=plan.digest,
         pupils=len(plan.new_pupils),
         accounts=len(plan.accounts),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from telekiosk.core.lifecycle import State
-from telekiosk.roster.bonds import Chosen, Matched, chosen, matched, unlisted
+from telekiosk.roster.bonds import Chosen, Matched, chosen, matched
 from telekiosk.roster.differences import guardian_change
 from telekiosk.roster.known import KnownBond, KnownPupil, Present
 from telekiosk.roster.model import FileKind, PersonRow, PupilRow, Reason, Remark, Roster
@@ -54,18 +54,16 @@ def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
     ids = {row.eleve_id for row in ground.rows}
     links = [link for link in ground.roster.links if link.eleve_id in ids]
     found = matched(uai, links, persons, ground.known, ground.present)
-    known_here = {eleve_id: pupil for eleve_id, pupil in ground.known.items() if eleve_id in ids}
-    kept = _kept(ground, unlisted(known_here, found, ground.present.bonds))
-    staying = {eleve_id: len(bonds) for eleve_id, bonds in kept.items()}
-    counted, told = chosen(links, found, staying, ground.accepted, persons, ground.kind)
+    secure = _secure(ground)
+    counted, told = chosen(links, found, secure, ground.accepted, persons, ground.kind)
     changed, closed = _bond_changes(ground, counted, found)
     return Linking(
         tuple(_new_guardians(counted, found, persons)),
         tuple(_guardian_changes(ground, counted, found)),
         tuple(_attached(ground, counted, found)),
         tuple(changed),
-        tuple(sorted((*_gone(ground, leaving), *_dropped(ground, counted, kept)), key=_by_child)),
-        (*told, *closed, *_without_guardian(ground, counted, kept)),
+        tuple(sorted((*_gone(ground, leaving), *_dropped(ground, counted, secure)), key=_by_child)),
+        (*told, *closed, *_without_guardian(ground, counted, secure)),
         {number: record.id for number, record in found.records.items()},
     )
 
@@ -74,14 +72,16 @@ def _by_child(detached: Detached) -> tuple[str, str]:
     return detached.child, detached.name
 
 
-def _kept(ground: Ground, left: Mapping[str, list[KnownBond]]) -> dict[str, list[KnownBond]]:
-    """Responsibilities that the files do not have and that stay all the same: all of them in a part of a school, else
-    those of guardians whose row could not be read."""
+def _secure(ground: Ground) -> dict[str, list[KnownBond]]:
+    """By ELEVE_ID, current responsibilities that stay whatever the files say: all of them when the files are of a part
+    of the school, else those of guardians whose row could not be read."""
     numbers = {each.id: each.person_id for each in ground.present.guardians}
-    return {
-        eleve_id: [bond for bond in bonds if ground.part or numbers[bond.guardian] in ground.unread]
-        for eleve_id, bonds in left.items()
-    }
+    pupils = {ground.known[row.eleve_id].id: row.eleve_id for row in ground.rows if row.eleve_id in ground.known}
+    secure: dict[str, list[KnownBond]] = defaultdict(list)
+    for bond in ground.present.bonds:
+        if bond.current and bond.pupil in pupils and (ground.part or numbers[bond.guardian] in ground.unread):
+            secure[pupils[bond.pupil]].append(bond)
+    return secure
 
 
 def _new_guardians(
@@ -153,11 +153,9 @@ def _gone(ground: Ground, leaving: Sequence[Leaver]) -> Iterator[Detached]:
             yield Detached(bond.id, bond.account, name, leaver.name, "left the school", leaver.on)
 
 
-def _dropped(ground: Ground, counted: Sequence[Chosen], kept: Mapping[str, list[KnownBond]]) -> Iterator[Detached]:
+def _dropped(ground: Ground, counted: Sequence[Chosen], secure: Mapping[str, list[KnownBond]]) -> Iterator[Detached]:
     """Guardians of pupils who stay, whom the files no longer have at level 1 for that pupil."""
-    if ground.part:
-        return
-    stay: set[UUID] = {bond.id for bonds in kept.values() for bond in bonds}
+    stay: set[UUID] = {bond.id for bonds in secure.values() for bond in bonds}
     stay |= {each.bond.id for each in counted if each.bond}
     names = {ground.known[row.eleve_id].id: row.name for row in ground.rows if row.eleve_id in ground.known}
     guardians = {guardian.id: guardian.name for guardian in ground.present.guardians}
@@ -167,9 +165,9 @@ def _dropped(ground: Ground, counted: Sequence[Chosen], kept: Mapping[str, list[
 
 
 def _without_guardian(
-    ground: Ground, counted: Sequence[Chosen], kept: Mapping[str, list[KnownBond]]
+    ground: Ground, counted: Sequence[Chosen], secure: Mapping[str, list[KnownBond]]
 ) -> Iterator[Remark]:
-    cared_for = {each.link.eleve_id for each in counted} | {eleve_id for eleve_id, bonds in kept.items() if bonds}
+    cared_for = {each.link.eleve_id for each in counted} | secure.keys()
     kind = FileKind.TABLE if ground.roster.as_table else FileKind.PUPILS
     for row in ground.rows:
         if row.eleve_id not in cared_for:

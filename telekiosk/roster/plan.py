@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from hashlib import sha256
 from typing import TypeAlias
 
 from telekiosk.core.lifecycle import State
@@ -14,7 +13,7 @@ from telekiosk.roster.enrolling import Enrolling, enrolling, leavers
 from telekiosk.roster.fit import unfit
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.linking import Ground, Linking, linking
-from telekiosk.roster.model import FileKind, LinkRow, PersonRow, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
 from telekiosk.roster.placing import new_accounts
 from telekiosk.roster.recognise import recognised
 from telekiosk.roster.refusals import NobodyToImport, OtherSchool, OtherYear, PlanRefusal
@@ -79,13 +78,6 @@ def _refused(roster: Roster, present: Present, today: date, wanted: str | None) 
     return unfit(heading, today, last.exported_at if last else None)
 
 
-def content_digest(roster: Roster) -> str:
-    """Tells rosters apart by what they say: not by export time, order of rows or lines."""
-    rows: Iterable[PupilRow | PersonRow | LinkRow] = (*roster.pupils, *roster.persons, *roster.links)
-    said = sorted(repr(replace(row, line=0)) for row in rows)
-    return sha256("\n".join((roster.heading.uai, str(roster.heading.year), *said)).encode()).hexdigest()
-
-
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
     uai, unread = roster.heading.uai, _unread(roster.remarks)
     known = recognised(uai, roster.pupils, present.pupils)
@@ -97,7 +89,6 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
     anew, closed = _closed_accounts(pupils, links, present, roster)
     return Plan(
         heading=roster.heading,
-        digest=content_digest(roster),
         part=decisions.part,
         arrivals=pupils.arrivals,
         pupils=pupils.changes,

@@ -162,7 +162,6 @@ class Plan:
     `shortfall` is set when an explicit yes is needed."""
 
     heading: Heading
-    digest: str
     part: bool
     arrivals: tuple[Arrival, ...]
     pupils: tuple[PupilChange, ...]

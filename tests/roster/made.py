@@ -13,6 +13,7 @@ from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, 
 from telekiosk.core.lifecycle import ENDED, Who
 from telekiosk.core.people import child_views, last_name
 from telekiosk.core.preparing import registered_school
+from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import AccountsPer
 from telekiosk.roster.apply import Imported, ImportOutcome, ImportRoster, import_roster
 from telekiosk.roster.model import Heading, LinkRow, PersonRow, PupilRow, Remark, Roster
@@ -192,6 +193,7 @@ def per_guardian(desk: Counter, uai: str = UAI) -> None:
     def choose(tx: Transaction) -> None:
         registered_school(tx, uai).accounts_per = AccountsPer.GUARDIAN
 
+    set_school(desk, SetSchool(uai, create=True))
     desk.write(choose)
 
 

@@ -10,7 +10,7 @@ import pytest
 from telekiosk.core.lifecycle import Kind
 from telekiosk.roster.known import Present
 from telekiosk.roster.model import LinkRow, Reason, Roster
-from telekiosk.roster.plan import NO_DECISION, Decisions, content_digest, planned
+from telekiosk.roster.plan import NO_DECISION, Decisions, planned
 from telekiosk.roster.refusals import NobodyToImport, OtherSchool
 from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import remark
@@ -135,15 +135,6 @@ def test_a_pupil_without_birth_date_class_or_guardian_is_imported_and_reported()
         "(pas de date de naissance : le compte est préparé, "
         "son courrier attend la date)"
     )
-
-
-def test_a_digest_tells_rosters_apart_by_what_they_say() -> None:
-    roster = read()
-    anew = read(changed(PUPILS, "12/10/2026 18:42:07", "13/10/2026 07:00:00"))
-    for same in (anew, replace(roster, pupils=roster.pupils[::-1])):
-        assert content_digest(same) == content_digest(roster)
-    other = read(changed(PUPILS, "<CODE_STRUCTURE>6B<", "<CODE_STRUCTURE>6C<"))
-    assert content_digest(other) != content_digest(roster)
 
 
 def test_another_schools_files_are_refused_when_a_school_is_asked_for() -> None:

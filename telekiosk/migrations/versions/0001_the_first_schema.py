@@ -254,7 +254,6 @@ def upgrade() -> None:
         sa.Column("exported_at", UTCDateTime(), nullable=False),
         sa.Column("applied_at", UTCDateTime(), nullable=False),
         sa.Column("applied_by", AutoString(length=100), nullable=False),
-        sa.Column("content_digest", AutoString(length=100), nullable=False),
         sa.Column("pupils", sa.Integer(), nullable=False),
         sa.Column("accounts", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_roster_import_school_uai_school")),
