@@ -149,7 +149,7 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
     """Closes a report; a corrected birth date clears the families' counts of wrong dates (R20)."""
 
     def step(tx: Transaction) -> MendOutcome:
-        wanted = fold_paper_secret(form.reference)
+        wanted = clean(fold_paper_secret(form.reference))
         report = tx.session.exec(select(Report).where(Report.reference == wanted).with_for_update()).first()
         if report is None:
             return NoSuchReport()
@@ -160,7 +160,7 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
         if form.accept and report.guardian_id is not None:
             _accept(tx, report, tx.session.get_one(Guardian, report.guardian_id))
         (account,) = locked(tx, [report.account_id])
-        report.mended_at, report.mended_by, report.answer = tx.now, tx.actor.name, form.answer[:500]
+        report.mended_at, report.mended_by, report.answer = tx.now, tx.actor.name, clean(form.answer)[:500]
         tx.session.add(report)
         journal.append(tx, account, "report mended", {"reference": report.reference}, {"answer": report.answer})
         return Mended(account.identifier)
