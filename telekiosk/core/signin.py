@@ -181,10 +181,10 @@ def _form_problems(form: SignIn) -> tuple[FieldProblem, ...]:
 
 def _attempt(tx: Transaction, identifier: str) -> _Attempt:
     subject = tallies.subject(tx, identifier)
-    until = tallies.take(tx, TallyKind.PASSWORD, subject)
     account = accounts.by_identifier(tx.session, identifier)
-    if account is not None:
+    if account is not None:  # before the count, as everywhere: two acts that lock both wait and never block each other
         account = accounts.locked_one(tx, account.id)
+    until = tallies.take(tx, TallyKind.PASSWORD, subject)
     candidates = _candidates(tx, account)
     if until is not None:
         candidates = tuple(each for each in candidates if each.what is _What.LENT)
