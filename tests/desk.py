@@ -31,7 +31,8 @@ from telekiosk.core.signin import FirstConnectionDue, SignedIn, SignIn, sign_in
 
 UAI = "0990001N"
 MORNING = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)  # 10:00 in Paris
-KEY = parsed_key("telekiosk-key-1 0a0a0a0a " + "0123456789abcdef" * 4)
+KEY_TEXT = "telekiosk-key-1 0a0a0a0a " + "0123456789abcdef" * 4
+KEY = parsed_key(KEY_TEXT)
 
 
 @dataclass
