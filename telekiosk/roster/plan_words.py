@@ -41,7 +41,7 @@ def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
     moved = [_move(each, language) for each in moves]
     yield ngettext("{count} pupil from another school", "{count} pupils from another school", len(moves)), moves, moved
     in_class = [(each.name, change) for each in plan.pupils if (change := _class_of(each))]
-    lines = [f"{clean(name)}: {_change(change, language)}" for name, change in in_class]
+    lines = [_told(name, _change(change, language), language) for name, change in in_class]
     yield ngettext("{count} change of class", "{count} changes of class", len(in_class)), in_class, lines
     others = [each for each in plan.pupils if _others_of(each)]
     title = ngettext("{count} pupil whose details change", "{count} pupils whose details change", len(others))
@@ -113,7 +113,12 @@ def _changed(name: str, changes: Sequence[Change], language: Language, caught_up
     told = [_("{field}: {change}").format(field=fields[each.field], change=_change(each, language)) for each in changes]
     silent = [field for field in caught_up if not any(each.field == field for each in changes)]
     told += [_("{field}: SIECLE now says the same").format(field=fields[field]) for field in silent]
-    return _("{name}: {changes}").format(name=clean(name), changes="; ".join(told))
+    return _told(name, "; ".join(told), language)
+
+
+def _told(name: str, changes: str, language: Language) -> str:
+    _ = speaker.in_language(language).gettext
+    return _("{name}: {changes}").format(name=clean(name), changes=changes)
 
 
 def _change(change: Change, language: Language) -> str:

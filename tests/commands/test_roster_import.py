@@ -1,0 +1,118 @@
+"""telekiosk roster import: what would change is shown before it does, and the school's yes is an option (R21, C5)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SIECLE = Path(__file__).parents[1] / "data" / "siecle"
+NAMES = ("ElevesSansAdresses.xml", "ResponsablesAvecAdresses.xml")
+FILES = tuple(SIECLE / name for name in NAMES)
+
+
+@pytest.fixture
+def again(tmp_path):
+    """The files exported a day later, with one text in place of another in each of them that has it."""
+
+    def write(*changes: tuple[str, str]) -> list[Path]:
+        paths = []
+        for name in NAMES:
+            text = (
+                (SIECLE / name).read_text(encoding="iso-8859-15").replace("12/10/2026 18:42:07", "13/10/2026 18:42:07")
+            )
+            for old, new in changes:
+                text = text.replace(old, new)
+            paths.append(tmp_path / name)
+            paths[-1].write_text(text, encoding="iso-8859-15")
+        return paths
+
+    return write
+
+
+@pytest.fixture
+def school(installed, telekiosk):
+    assert telekiosk("roster", "import", *FILES).code == 0
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(installed, telekiosk):
+    answer = telekiosk("roster", "import", *FILES, "--dry-run")
+    assert answer.code == 0
+    assert "2 new pupils" in answer.out
+    assert "6 accounts to prepare" in answer.out
+    assert "Nothing was changed" in answer.out
+    assert telekiosk("school", "list", "--json").json == []
+
+
+def test_changes_are_named_one_by_one(school, telekiosk, again):
+    files = again(("6 A", "6C"), ("<PRENOM>Lœtitia<", "<PRENOM>Laetitia-Anne<"), ("l.trevanec@", "laetitia@"))
+    answer = telekiosk("roster", "import", *files)
+    assert answer.code == 0
+    for line in (
+        "1 change of class",
+        "Zoé D'ARTIGUELOUVE: 6 A → 6C",
+        "1 guardian whose details change",
+        "first name: Lœtitia → Laetitia-Anne; mail address: l.trevanec@example.org → laetitia@example.org",
+    ):
+        assert line in answer.out
+    assert "Nothing has changed for 0990001N" in telekiosk("roster", "import", *files).out
+
+
+def test_json_holds_every_step(school, telekiosk, again):
+    files = again(("6 A", "6C"))
+    told = telekiosk("roster", "import", *files, "--dry-run", "--json").json
+    assert (told["uai"], told["imported"], told["needs_accept_leavers"]) == ("0990001N", False, False)
+    assert told["changes"]["class_moves"] == 1
+    assert told["changed"][0]["changes"] == [{"field": "class_name", "old": "6 A", "new": "6C"}]
+    assert telekiosk("roster", "import", *files, "--json").json["imported"] is True
+
+
+def test_many_guardians_gone_need_a_yes_or_a_part(school, telekiosk, again):
+    files = again(
+        (
+            "<NIVEAU_RESPONSABILITE>1</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+            "<NIVEAU_RESPONSABILITE>3</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+        )
+    )
+    refused = telekiosk("roster", "import", *files)
+    assert refused.code == 1
+    assert "2 of 4 guardians would no longer be in charge" in refused.err
+    assert "--accept-leavers" in telekiosk("roster", "import", *files, "--dry-run").out
+    assert "bring nothing new" in telekiosk("roster", "import", *files, "--part").out
+    accepted = telekiosk("roster", "import", *files, "--accept-leavers")
+    assert accepted.code == 0
+    assert "2 guardians no longer in charge" in accepted.out
+
+
+def test_a_pupil_of_another_school_comes_when_the_move_is_accepted(school, telekiosk, again):
+    files = again(("0990001N", "0990002P"))
+    told = telekiosk("roster", "import", *files)
+    assert "another school lists this pupil too" in told.out
+    accepted = telekiosk("roster", "import", *files, "--accept-move", "990410001za")
+    assert "Zoé D'ARTIGUELOUVE, from 0990001N" in accepted.out
+
+
+def test_a_service_gets_its_accounts_when_the_school_accepts_it(installed, telekiosk, again):
+    files = again(("<CODE_PARENTE>20<", "<CODE_PARENTE>51<"))
+    told = telekiosk("roster", "import", *files)
+    assert "the school must agree first" in told.out
+    assert "4 accounts to prepare" in told.out
+    assert "2 accounts to prepare" in telekiosk("roster", "import", *files, "--accept-person", "310502").out
+
+
+def test_the_share_that_may_go_is_a_setting(school, telekiosk, again, monkeypatch):
+    monkeypatch.setenv("TELEKIOSK_LARGE_CHANGE_SHARE", "0.5")
+    files = again(
+        (
+            "<NIVEAU_RESPONSABILITE>1</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+            "<NIVEAU_RESPONSABILITE>3</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+        )
+    )
+    assert telekiosk("roster", "import", *files).code == 0
+
+
+def test_older_files_and_those_of_another_year_are_refused(school, telekiosk, again):
+    telekiosk("roster", "import", *again(("6 A", "6C")))
+    assert "Give newer ones" in telekiosk("roster", "import", *FILES).err
+    other_year = again(("<ANNEE_SCOLAIRE>2026<", "<ANNEE_SCOLAIRE>2025<"))
+    assert "school year 2025-2026" in telekiosk("roster", "import", *other_year).err
