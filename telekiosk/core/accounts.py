@@ -31,6 +31,7 @@ from telekiosk.core.lifecycle import (
     State,
     Thing,
     Who,
+    asks_for_facts,
     decide,
     ends,
 )
@@ -185,7 +186,8 @@ def advance(
 
     `gained` and `lost` are ids of responsibilities that the caller moves in the same transaction; `details` are
     personal, and can be erased from the journal later."""
-    facts = replace(facts_of(tx, account), splitting_all=splitting_all)
+    asked = facts_of(tx, account) if asks_for_facts(event) else Facts(account.kind)
+    facts = replace(asked, splitting_all=splitting_all)
     moved = decide(account.state, event, who or tx.actor.who, facts, tx.today)
     if not isinstance(moved, Moved):
         return moved

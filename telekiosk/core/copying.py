@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
-import telekiosk.core.entities  # noqa: F401 - fills the metadata
+import telekiosk.core.staff_entities  # noqa: F401 - fills the metadata, with entities
 from telekiosk.core.database import Database
 
 _ROWS_AT_ONCE = 500

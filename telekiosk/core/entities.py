@@ -37,7 +37,7 @@ def choice(members: type[StrEnum], name: str) -> Any:
     )
 
 
-def _live(column: str) -> dict[str, Any]:
+def live(column: str) -> dict[str, Any]:
     """Arguments of an index over the rows where `column` is null, on both databases."""
     return {"sqlite_where": sa.text(f"{column} IS NULL"), "postgresql_where": sa.text(f"{column} IS NULL")}
 
@@ -98,7 +98,7 @@ class Enrolment(SQLModel, table=True):
 
     __tablename__ = "enrolment"
     __table_args__ = (
-        sa.Index("ux_enrolment_current", "pupil_id", unique=True, **_live("ended_on")),
+        sa.Index("ux_enrolment_current", "pupil_id", unique=True, **live("ended_on")),
         sa.Index("ix_enrolment_school_class", "school_uai", "class_name"),
         sa.Index("ix_enrolment_eleve", "school_uai", "eleve_id"),
     )
@@ -208,7 +208,7 @@ class LetterBatch(SQLModel, table=True):
 
 class Letter(SQLModel, table=True):
     __tablename__ = "letter"
-    __table_args__ = (sa.Index("ux_letter_live", "account_id", unique=True, **_live("voided_at")),)
+    __table_args__ = (sa.Index("ux_letter_live", "account_id", unique=True, **live("voided_at")),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     batch_id: UUID = Field(foreign_key="letter_batch.id", index=True)
@@ -223,7 +223,7 @@ class Letter(SQLModel, table=True):
 
 class LentPassword(SQLModel, table=True):
     __tablename__ = "lent_password"
-    __table_args__ = (sa.Index("ux_lent_password_live", "account_id", unique=True, **_live("voided_at")),)
+    __table_args__ = (sa.Index("ux_lent_password_live", "account_id", unique=True, **live("voided_at")),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     password_digest: str = Field(max_length=200)
@@ -238,7 +238,7 @@ class MailedSecret(SQLModel, table=True):
     """What M1 or M3 carries: a code and a link token, kept as digests only. One live row for each account and kind."""
 
     __tablename__ = "mailed_secret"
-    __table_args__ = (sa.Index("ux_mailed_secret_live", "account_id", "kind", unique=True, **_live("voided_at")),)
+    __table_args__ = (sa.Index("ux_mailed_secret_live", "account_id", "kind", unique=True, **live("voided_at")),)
     id: UUID = Field(default_factory=new_id, primary_key=True)
     account_id: UUID = Field(foreign_key="account.id", index=True)
     kind: MailKind = Field(sa_column=sa.Column(choice(MailKind, "kind"), nullable=False))

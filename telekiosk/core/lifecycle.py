@@ -250,6 +250,11 @@ def decide(state: State, event: Event, who: Who, facts: Facts, today: date) -> M
     return refusal
 
 
+def asks_for_facts(event: Event) -> bool:
+    """Whether any row asks anything of an account besides its state when this happens."""
+    return any(line.needs for line in TABLE if line.event is event)
+
+
 def possible(state: State, who: Who, facts: Facts, today: date) -> tuple[Event, ...]:
     """What `who` can do now: the console's next steps, in the table's order, each once."""
     return tuple(

@@ -54,6 +54,7 @@ class TallyKind(StrEnum):
     ACCOUNT_MAIL = "mail of an account"
     ADDRESS_MAIL = "mail to an address"
     UNKNOWN_ADDRESS = "unknown address"
+    OPERATOR = "operator's password"
 
 
 class ReportKind(StrEnum):
@@ -62,3 +63,16 @@ class ReportKind(StrEnum):
     CHILD_MISSING = "a child is missing"
     NO_COMMON_CHILD = "no child in common"
     CONTACT_DETAILS = "contact details"
+
+
+class Role(StrEnum):
+    """What an operator may do; each may do what the ones before it may (section 6)."""
+
+    AGENT = "agent"
+    MANAGER = "manager"
+    AUTHORITY = "authority"
+
+
+class PaperKind(StrEnum):
+    LETTERS = "letters"
+    SLIPS = "slips"

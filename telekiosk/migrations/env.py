@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from sqlmodel import SQLModel
 
-import telekiosk.core.entities  # noqa: F401 - fills the metadata
+import telekiosk.core.staff_entities  # noqa: F401 - fills the metadata, with entities
 
 context.configure(
     connection=context.config.attributes["connection"],

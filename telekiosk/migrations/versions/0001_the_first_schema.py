@@ -64,6 +64,7 @@ def upgrade() -> None:
                 "mail of an account",
                 "mail to an address",
                 "unknown address",
+                "operator's password",
                 name="tally_kind",
                 native_enum=False,
                 create_constraint=True,
@@ -247,6 +248,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_batch")),
     )
     op.create_table(
+        "operator",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", AutoString(length=32), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum("agent", "manager", "authority", name="role", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("school_uai", AutoString(length=8), nullable=True),
+        sa.Column("password_digest", AutoString(length=200), nullable=True),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.Column("added_by", AutoString(length=100), nullable=False),
+        sa.Column("removed_at", UTCDateTime(), nullable=True),
+        sa.Column("removed_by", AutoString(length=100), nullable=False),
+        sa.CheckConstraint(
+            "(role = 'authority') = (school_uai IS NULL)", name=op.f("ck_operator_authority_has_no_school")
+        ),
+        sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_operator_school_uai_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator")),
+    )
+    with op.batch_alter_table("operator", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operator_school_uai"), ["school_uai"], unique=False)
+        batch_op.create_index(
+            "ux_operator_name",
+            ["name"],
+            unique=True,
+            sqlite_where=sa.text("removed_at IS NULL"),
+            postgresql_where=sa.text("removed_at IS NULL"),
+        )
+
+    op.create_table(
         "roster_import",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("school_uai", AutoString(length=8), nullable=False),
@@ -283,6 +315,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_school_service_school_uai_school")),
         sa.PrimaryKeyConstraint("school_uai", "service", name=op.f("pk_school_service")),
     )
+    op.create_table(
+        "deposited_roster",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("operator_id", sa.Uuid(), nullable=False),
+        sa.Column("school_uai", AutoString(length=8), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("deposited_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["operator_id"], ["operator.id"], name=op.f("fk_deposited_roster_operator_id_operator")
+        ),
+        sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_deposited_roster_school_uai_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deposited_roster")),
+    )
+    with op.batch_alter_table("deposited_roster", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deposited_roster_operator_id"), ["operator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deposited_roster_school_uai"), ["school_uai"], unique=False)
+
     op.create_table(
         "journal_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -400,6 +449,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "operator_key",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("operator_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", AutoString(length=60), nullable=False),
+        sa.Column("public_key", AutoString(length=1500), nullable=False),
+        sa.Column("added_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_operator_key_operator_id_operator")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator_key")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_operator_key_fingerprint")),
+    )
+    with op.batch_alter_table("operator_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operator_key_operator_id"), ["operator_id"], unique=False)
+
+    op.create_table(
+        "paper_order",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", AutoString(length=10), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("letters", "slips", name="paper_kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("operator_id", sa.Uuid(), nullable=False),
+        sa.Column("school_uai", AutoString(length=8), nullable=False),
+        sa.Column("reason", AutoString(length=500), nullable=False),
+        sa.Column("identifiers", sa.JSON(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("taken_at", UTCDateTime(), nullable=True),
+        sa.Column("batch_id", sa.Uuid(), nullable=True),
+        sa.Column("received_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["letter_batch.id"], name=op.f("fk_paper_order_batch_id_letter_batch")),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.id"], name=op.f("fk_paper_order_operator_id_operator")),
+        sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_paper_order_school_uai_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_order")),
+        sa.UniqueConstraint("number", name=op.f("uq_paper_order_number")),
+    )
+    with op.batch_alter_table("paper_order", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_order_operator_id"), ["operator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_order_school_uai"), ["school_uai"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reference", AutoString(length=10), nullable=False),
@@ -464,6 +555,21 @@ def upgrade() -> None:
     with op.batch_alter_table("responsibility", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_responsibility_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_responsibility_pupil_id"), ["pupil_id"], unique=False)
+
+    op.create_table(
+        "search_term",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("school_uai", AutoString(length=8), nullable=False),
+        sa.Column(
+            "term", sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_search_term_account_id_account")),
+        sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_search_term_school_uai_school")),
+        sa.PrimaryKeyConstraint("account_id", "school_uai", "term", name=op.f("pk_search_term")),
+    )
+    with op.batch_alter_table("search_term", schema=None) as batch_op:
+        batch_op.create_index("ix_search_term_all", ["term", "account_id"], unique=False)
+        batch_op.create_index("ix_search_term_school", ["school_uai", "term", "account_id"], unique=False)
 
     op.create_table(
         "held_when_grouped",
