@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from telekiosk.widgets.session import scrub_environment, wipe_terminal
+
 if TYPE_CHECKING:
     from telekiosk.screens.app import KioskApp
     from telekiosk.screens.opening import Opener, Pace
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 FAULTS = 3
 FAULT_WINDOW_SECONDS = 60
 EXIT_TOO_MANY_FAULTS = 70
-WIPE = "\x1b[H\x1b[2J\x1b[3J"
-"""Clears the screen, and what can be scrolled back to."""
 
 
 def run_kiosk(
@@ -41,7 +41,7 @@ def run_kiosk(
     while True:
         app = _app(kind, opener, fault_file, pace, allow_quit, out_of_order)
         app.run(mouse=mouse)
-        _wipe_terminal()
+        wipe_terminal()
         if app.refusal:
             print(app.refusal, file=sys.stderr)  # noqa: T201
             return 2
@@ -50,13 +50,6 @@ def run_kiosk(
         if not (app.has_fault or app.renewing):
             return app.return_code or 0
         out_of_order = app.has_fault
-
-
-def scrub_environment() -> None:
-    """Takes away what could steer Textual from outside (sshd's AcceptEnv, a login shell), and sets what we want."""
-    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
-        del os.environ[name]
-    os.environ |= {"TEXTUAL_DISABLE_KITTY_KEY": "1", "TEXTUAL_ANIMATIONS": "none", "TEXTUAL_SMOOTH_SCROLL": "0"}
 
 
 def _app(
@@ -68,8 +61,8 @@ def _app(
     out_of_order: bool,
 ) -> KioskApp:
     from telekiosk.screens.app import KioskApp
-    from telekiosk.screens.faults import fault_log
     from telekiosk.screens.opening import STANDARD_PACE, Clocks
+    from telekiosk.widgets.faults import fault_log
 
     return (kind or KioskApp)(
         opener,
@@ -79,12 +72,6 @@ def _app(
         allow_quit=allow_quit,
         out_of_order=out_of_order,
     )
-
-
-def _wipe_terminal() -> None:
-    if sys.stdout.isatty():
-        sys.stdout.write(WIPE)
-        sys.stdout.flush()
 
 
 class _Faults:

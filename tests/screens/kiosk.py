@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,10 +19,9 @@ from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Pace, Place
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.desk import UAI
+from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
-UPDATE = "UPDATE_PICTURES"
-"""Set in the environment, pictures are written anew instead of compared. Look at them before committing."""
 
 PLACE = Place(
     "Scolarité Services",
@@ -127,25 +124,11 @@ class AtKiosk:
 
     def text(self) -> str:
         """All that can be read on the screen now."""
-        width, height = self.app.size
-        lines = self.app.screen._compositor.render_strips(self.app.size)
-        return "\n".join("".join(segment.text for segment in line) for line in lines[:height])[: (width + 1) * height]
+        return screen_text(self.app)
 
     def looks_like(self, name: str) -> None:
         """Compares with the picture of that name (or writes it, see UPDATE)."""
-        picture = picture_of(self.app)
-        path = PICTURES / f"{name}.svg"
-        if os.environ.get(UPDATE):
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(picture, encoding="utf-8")
-        assert path.exists(), f"no picture {name} yet: set {UPDATE}=1, then look at it"
-        assert path.read_text(encoding="utf-8") == picture, f"{name} looks different: set {UPDATE}=1, then compare"
-
-
-def picture_of(app: KioskApp) -> str:
-    """The screen as SVG, without the web fonts that it would fetch."""
-    svg = app.export_screenshot(title="telekiosk")
-    return re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
+        looks_like(self.app, PICTURES / f"{name}.svg")
 
 
 @asynccontextmanager

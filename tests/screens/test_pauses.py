@@ -138,7 +138,7 @@ async def test_a_fault_is_noted_and_ends_the_app_without_a_word(counter, capsys)
 
 
 def test_the_log_of_faults_holds_places_and_no_values(tmp_path, counter):
-    from telekiosk.screens.faults import fault_log
+    from telekiosk.widgets.faults import fault_log
 
     note = fault_log(tmp_path / "state" / "kiosk.log", counter.clock)
     try:

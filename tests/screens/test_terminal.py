@@ -12,7 +12,7 @@ from contextlib import suppress
 import pexpect
 import pytest
 
-from telekiosk.screens.runner import scrub_environment
+from telekiosk.widgets.session import scrub_environment
 from tests.terminal import ROOT, Terminal
 
 PAINTED = "Vous avez un"
@@ -188,7 +188,7 @@ def test_the_environment_is_scrubbed(monkeypatch):
 def test_the_first_page_is_painted_before_the_core_is_loaded():
     program = """
 import asyncio, sys, threading
-from telekiosk.screens.runner import scrub_environment
+from telekiosk.widgets.session import scrub_environment
 from tests.terminal import ROOT, Terminal
 scrub_environment()
 from telekiosk.screens.app import KioskApp
