@@ -130,6 +130,7 @@ def place_of(settings: Settings, counter: Counter) -> Place:
         school_uai=uai,
         authority=settings.authority,
         authority_contact=settings.authority_contact,
+        links=settings.public_url is not None,
     )
 
 

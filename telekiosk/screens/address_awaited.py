@@ -40,18 +40,12 @@ class AddressAwaitedPage(AwaitingPage):
         yield paragraph(
             (_("Why this page?"), "bold"),
             "\n",
-            _("Your account opens once you have opened our mail, or typed its code."),
+            _("Your account opens once you have used our mail's link or code."),
         )
         yield paragraph(
             (_("Is the address right?"), "bold"), "\n", _("Look in “Junk” or “Spam”, or have it sent again.")
         )
         yield paragraph((_("Is it wrong?"), "bold"), "\n", _("Correct it here."))
-
-    def help(self) -> tuple[str, ...]:
-        return (
-            _("The mail holds a link and a code. One of them is enough."),
-            _("You may leave now: the link works from any phone or computer."),
-        )
 
     def _show_status(self, status: Awaiting) -> None:
         """The school may have confirmed the person meanwhile: then the account is open (R7)."""

@@ -54,6 +54,22 @@ class AwaitingPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    @property
+    def links(self) -> bool:
+        """Whether the mail carries a link beside its code (R16)."""
+        return self.kiosk.place is None or self.kiosk.place.links
+
+    def help(self) -> tuple[str, ...]:
+        if self.links:
+            return (
+                _("The mail holds a link and a code. One of them is enough."),
+                _("You may leave now: the link works from any phone or computer."),
+            )
+        return (
+            _("The mail holds a code. Type it on this page."),
+            _("You may leave now: type the code later, after signing in."),
+        )
+
     def main_word(self) -> str:
         """What the main button says."""
         return _("CONFIRM")
@@ -62,7 +78,7 @@ class AwaitingPage(Page):
         yield Timeline(self.lines(), "way")
         yield Field(
             "code",
-            _("Or type the mail's code here"),
+            _("Or type the mail's code here") if self.links else _("Type the mail's code here"),
             required=False,
             hint=_("8 letters and digits, good for 72 hours."),
             max_length=CODE_LENGTH,

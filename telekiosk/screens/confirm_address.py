@@ -37,12 +37,6 @@ class ConfirmAddressPage(AwaitingPage):
         yield paragraph((_("Nothing received?"), "bold"), "\n", _("Wait two minutes, then look in “Junk” or “Spam”."))
         yield paragraph((_("A slip in the address?"), "bold"), "\n", _("Go back, and change it once more."))
 
-    def help(self) -> tuple[str, ...]:
-        return (
-            _("The mail holds a link and a code. One of them is enough."),
-            _("You may leave now: the link works from any phone or computer."),
-        )
-
     async def send(self) -> None:
         await self.confirm()
 

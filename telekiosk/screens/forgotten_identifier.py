@@ -44,7 +44,7 @@ class ForgottenIdentifierPage(Page):
     def help(self) -> tuple[str, ...]:
         return (
             _("Type the address letter by letter. F5 to F7 take what is offered below it."),
-            _("The identifier also stands at the top of your letter."),
+            _("The identifier also stands in the frame on your letter."),
         )
 
     async def send(self) -> None:

@@ -42,7 +42,7 @@ class ForgottenPasswordPage(Page):
             "identifier",
             _("Your identifier"),
             self.typed_before,
-            hint=_("It stands at the top of your letter."),
+            hint=_("It stands in the frame on your letter."),
             max_length=IDENTIFIER_LENGTH,
         )
         yield actions(primary(_("CONFIRM")), secondary(_("CANCEL"), "cancel"))

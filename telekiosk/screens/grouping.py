@@ -58,7 +58,7 @@ class GroupingPage(Page):
             yield Field(
                 "identifier",
                 _("Its identifier"),
-                hint=_("It stands at the top of its letter."),
+                hint=_("It stands in the frame on its letter."),
                 max_length=IDENTIFIER_LENGTH,
             )
             yield Field(

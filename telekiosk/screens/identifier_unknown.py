@@ -43,7 +43,7 @@ class IdentifierUnknownPage(Page):
             yield paragraph((_("Who can help you?"), "bold"), "\n", contact)
 
     def help(self) -> tuple[str, ...]:
-        return (_("The identifier stands at the top of your letter, and in our mails."),)
+        return (_("The identifier stands in the frame on your letter, and in our mails."),)
 
     async def send(self) -> None:
         from telekiosk.screens.forgotten_password import ForgottenPasswordPage

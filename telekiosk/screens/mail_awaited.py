@@ -44,7 +44,7 @@ class MailAwaitedPage(AwaitingPage):
             "\n",
             super().address(),
             "\n",
-            _("Open it and follow its link. That is all."),
+            _("Open it and follow its link. That is all.") if self.links else _("Open it, then type its code here."),
         )
 
     def rail(self) -> ComposeResult:
@@ -53,12 +53,6 @@ class MailAwaitedPage(AwaitingPage):
             yield paragraph((_("Still nothing?"), "bold"), "\n", contact)
         yield Link(_("Correct the address"), "correct")
         yield Link(_("Send the mail again"), "resend")
-
-    def help(self) -> tuple[str, ...]:
-        return (
-            _("The mail holds a link and a code. One of them is enough."),
-            _("You may leave now: the link works from any phone or computer."),
-        )
 
     async def send(self) -> None:
         if self.value("code").strip():

@@ -33,6 +33,8 @@ class Place:
     school_uai: str = ""
     authority: str = ""
     authority_contact: str = ""
+    links: bool = True
+    """Whether mails carry a link beside their code (R16)."""
 
 
 @dataclass(frozen=True, slots=True)

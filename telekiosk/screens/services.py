@@ -103,7 +103,7 @@ class ServicesPage(Page):
 
     def _cards(self, child: ChildView) -> ComposeResult:
         if self._is_guardian:
-            purpose = _("Your contact details, and {child}'s data.").format(child=child.first_name)
+            purpose = _("Your contact details, and the child's data.")
             yield Card(_("Information sheet"), purpose, ident="information-sheet")
         for service, _address in child.school.services:
             yield Card(*described(service), ident=_ident(service), outside=True)

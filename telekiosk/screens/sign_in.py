@@ -59,7 +59,7 @@ class SignInPage(Page):
         yield Field(
             "identifier",
             _("Your identifier"),
-            hint=_("It stands at the top of your letter."),
+            hint=_("It stands in the frame on your letter."),
             max_length=IDENTIFIER_LENGTH,
         )
         yield Field(

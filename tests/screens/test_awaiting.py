@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from telekiosk.core.activation import Link, confirm_by_link
 from tests.desk import clock_of, new_family
-from tests.screens.kiosk import VARIANTS, AtKiosk, kiosk_at, variant_name
+from tests.screens.kiosk import PLACE, VARIANTS, AtKiosk, kiosk_at, variant_name
 from tests.screens.visitors import (
     ADDRESS,
     PASSWORD,
@@ -190,3 +192,13 @@ async def test_the_address_is_shown_whole(counter):
     async with kiosk_at(counter) as kiosk:
         await at_mail_awaited(kiosk, family)
         assert ADDRESS in kiosk.text()
+
+
+async def test_where_mails_carry_no_link_nobody_is_sent_to_look_for_one(counter):
+    family = new_family(counter)
+    async with kiosk_at(counter, place=replace(PLACE, links=False)) as kiosk:
+        await at_mail_awaited(kiosk, family)
+        assert "Ouvrez-le, puis tapez son code ici." in kiosk.text()
+        assert "lien" not in kiosk.text()
+        await kiosk.press("f1")
+        assert "lien" not in kiosk.text()
