@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 from telekiosk.commands.frame import Arguments, Stop, say, speaker, uai, verbs
 
 if TYPE_CHECKING:
-    from telekiosk.core.paper import HeldBack
+    from telekiosk.core.owed import HeldBack
 
 _ = speaker.gettext
 
@@ -26,13 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def print_(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
+    from telekiosk.core.owed import LetterChoice
     from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.schools import NoSuchSchool
     from telekiosk.letters import batch
 
     out = arguments.out.absolute()
     with local_desk(arguments) as counter:
-        outcome = batch.print_letters(counter, batch.PrintLetters(arguments.school, out), _progress)
+        outcome = batch.print_letters(counter, batch.PrintLetters(LetterChoice(arguments.school), out), _progress)
     match outcome:
         case batch.LettersPrinted():
             _tell_held_back(outcome.held_back)

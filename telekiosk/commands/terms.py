@@ -33,7 +33,15 @@ REPORTS = (
     N_("contact details"),
 )
 CONTACT_FIELDS = (N_("address_lines"), N_("postcode_and_town"), N_("phone"), N_("email"))
-HELD_BACK = (N_("no child to show"), N_("no birth date"))
+HELD_BACK = (
+    N_("no child to show"),
+    N_("no birth date"),
+    N_("its letter is good"),
+    N_("opened already"),
+    N_("grouped, replaced or closed"),
+    N_("not an account of this school"),
+    N_("no child in these classes"),
+)
 SERVICES = (N_("absences"), N_("competency record"), N_("marks"), N_("digital workspace"))
 EVENTS = (
     N_("account prepared"),

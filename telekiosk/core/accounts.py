@@ -77,7 +77,11 @@ def children_of(session: Session, account: Account) -> list[Pupil]:
         enrolled = select(Pupil).join(Enrolment).where(Pupil.id == account.pupil_id, col(Enrolment.ended_on).is_(None))
         return list(session.exec(enrolled).all())
     ids = [each.pupil_id for each in responsibilities_on(session, account.id) if shown(each)]
-    pupils = session.exec(select(Pupil).where(col(Pupil.id).in_(ids))).all()
+    return eldest_first(session.exec(select(Pupil).where(col(Pupil.id).in_(ids))).all())
+
+
+def eldest_first(pupils: Iterable[Pupil]) -> list[Pupil]:
+    """Those whose birth date nobody knows come last."""
     return sorted(pupils, key=lambda pupil: (pupil.birth_date is None, pupil.birth_date, pupil.first_name))
 
 
@@ -85,7 +89,12 @@ def guardians_of(session: Session, account: Account) -> list[Guardian]:
     """The guardians whose responsibilities sit on the account: one, or two on a joint account, in order of arrival."""
     ids = list(dict.fromkeys(each.guardian_id for each in responsibilities_on(session, account.id)))
     found = {guardian.id: guardian for guardian in session.exec(select(Guardian).where(col(Guardian.id).in_(ids)))}
-    people = {found[each].same_as or each: found[each] for each in reversed(ids)}
+    return in_order_of_arrival(found[each] for each in ids)
+
+
+def in_order_of_arrival(guardians: Iterable[Guardian]) -> list[Guardian]:
+    """One record of each person, as the school has said which records are one person."""
+    people = {guardian.same_as or guardian.id: guardian for guardian in reversed(list(guardians))}
     return list(reversed(people.values()))
 
 

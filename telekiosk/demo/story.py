@@ -21,7 +21,7 @@ from telekiosk.core.counter import Actor, Counter, family_at
 from telekiosk.core.diagnosis import AccountSheet, show_account
 from telekiosk.core.grouping import Group, Grouped, GroupingSummary, LookAtGrouping, group, look_at_grouping
 from telekiosk.core.lifecycle import Kind, State, Who
-from telekiosk.core.paper import letters_owed
+from telekiosk.core.owed import WITHOUT_LIVE_LETTER, LetterChoice, letters_owed
 from telekiosk.core.people import SchoolView
 from telekiosk.core.policy import local_date
 from telekiosk.core.proofs import Given
@@ -87,7 +87,7 @@ def tell(counter: Counter, folder: Path, maildir: Path, portal: Portal) -> Demo:
     story.begin(college)
     _sure(show_account(story.desk, "tmarchand"), AccountSheet)  # what time does is applied on sight: it lapses
     story.print(college, "college")
-    story.print(lycee, "lycee", states=(State.PREPARED,))
+    story.print(lycee, "lycee", states=frozenset({State.PREPARED}))
     story.open_accounts()
     story.end_accounts(college)
     return story.told((college, lycee))
@@ -119,10 +119,11 @@ class _Story:
         school: MadeUpSchool,
         name: str,
         *,
-        states: tuple[State, ...] = (State.PREPARED, State.LAPSED),
+        states: frozenset[State] = WITHOUT_LIVE_LETTER,
         only: frozenset[str] | None = None,
     ) -> None:
-        form = PrintLetters(school.details.uai, self.folder / f"letters-{name}.pdf", states, only)
+        choice = LetterChoice(school.details.uai, states, identifiers=only)
+        form = PrintLetters(choice, self.folder / f"letters-{name}.pdf")
         printed = _sure(print_letters(self.desk, form), LettersPrinted)
         self.pages |= {page.identifier: page for page in printed.pages}
 
@@ -143,7 +144,7 @@ class _Story:
         lost = self.letter("Mme Anne-Laure LE GOFF", "Malo")
         self.passwords[lost.identifier] = lost.temporary_password
         _sure(generate_anew(self.desk, StaffAct(lost.identifier, "courrier perdu")), GeneratedAnew)
-        self.print(college, "college-new", states=(State.PREPARED,))
+        self.print(college, "college-new", states=frozenset({State.PREPARED}))
         gone = self.letter("M. Sean O'BRIEN", "Maëlys")
         self.passwords[gone.identifier] = gone.temporary_password
         _sure(close(self.desk, StaffAct(gone.identifier, "départ à l'étranger")), Done)
@@ -198,7 +199,7 @@ class _Story:
         accounts: list[DemoAccount] = []
         letters: list[DemoLetter] = []
         for school in schools:
-            owed = letters_owed(self.desk, school.details.uai, tuple(State))
+            owed = letters_owed(self.desk, LetterChoice(school.details.uai, frozenset(State)))
             for identifier in sorted([*(due.identifier for due in owed.due), *(name for name, _ in owed.held_back)]):
                 sheet = _sure(show_account(self.desk, identifier), AccountSheet)
                 accounts.append(self._account(sheet))

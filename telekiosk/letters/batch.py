@@ -7,47 +7,29 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 from uuid import UUID
 
 from telekiosk.core.counter import Counter
-from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
-from telekiosk.core.lifecycle import State
-from telekiosk.core.paper import (
-    HeldBack,
-    IssueLetters,
-    LetterDue,
-    LettersIssued,
-    LettersOutdated,
-    NewLetter,
-    batch_was_issued,
-    issue_letters,
-    letters_owed,
-)
-from telekiosk.core.policy import deadline, local_date
+from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
+from telekiosk.core.paper import LettersIssued, LettersOutdated, batch_was_issued, issue_letters
 from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
-from telekiosk.letters.page import Child, LetterPage
-from telekiosk.letters.pdf import letters_pdf
+from telekiosk.letters.making import Progress, make_letters
+from telekiosk.letters.page import LetterPage
 
-Progress: TypeAlias = Callable[[int, int], None]  # letters ready, of how many
 _TRAILER = b"\n% telekiosk batch "  # a comment after the PDF's end, then the number in hexadecimal
 _NUMBER_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class PrintLetters:
-    """A school's letters for all its accounts in these states, by default those without a live one, to a new file;
-    `only` narrows it down to these identifiers."""
+    """The letters of a choice to a new file, each also in English if asked for."""
 
-    school_uai: str
+    choice: LetterChoice
     out: Path
-    states: Collection[State] = (State.PREPARED, State.LAPSED)
-    only: frozenset[str] | None = None
+    with_english: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +94,7 @@ def print_letters(counter: Counter, form: PrintLetters, progress: Progress | Non
     """Letters for the accounts that are owed one: `prepared` or `lapsed` becomes `notified`.
 
     Raises DatabaseAway; when that happens while committing, OUT.part stays until the next command settles it."""
-    if isinstance(show_school(counter, WhichSchool(form.school_uai)), NoSuchSchool):
+    if isinstance(show_school(counter, WhichSchool(form.choice.school_uai)), NoSuchSchool):
         return NoSuchSchool()
     try:
         return _settled(counter, form.out) or _printed(counter, form, progress)
@@ -123,58 +105,22 @@ def print_letters(counter: Counter, form: PrintLetters, progress: Progress | Non
 
 
 def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) -> PrintOutcome:
-    owed = letters_owed(counter, form.school_uai, form.states)
-    due = [letter for letter in owed.due if form.only is None or letter.identifier in form.only]
-    if not due:
+    owed = letters_owed(counter, form.choice)
+    if not owed.due:
         return NoLetterOwed(owed.held_back)
-    issued_on = local_date(counter.clock())
-    pages = [_page(letter, issued_on) for letter in due]
-    batch = IssueLetters(new_id(), form.school_uai, issued_on, _sealed(counter, due, pages, progress))
-    content = letters_pdf(pages) + _TRAILER + batch.batch_id.hex.encode() + b"\n"
+    made = make_letters(counter, owed.due, with_english=form.with_english, progress=progress)
+    content = made.pdf + _TRAILER + made.batch.batch_id.hex.encode() + b"\n"
     part = part_of(form.out)
     with _private_file(part) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-        issued = issue_letters(counter, batch)
+        issued = issue_letters(counter, made.batch)
         if not isinstance(issued, LettersIssued):
             part.unlink()
             return issued
         _name(part, form.out)
-    return LettersPrinted(form.out, issued.letters, owed.held_back, tuple(pages))
-
-
-def _page(due: LetterDue, issued_on: date) -> LetterPage:
-    """One letter with its two new secrets; they exist in this page and in the PDF alone."""
-    school = due.school
-    return LetterPage(
-        school=school.name,
-        town=school.town,
-        contact=tuple(line for line in (school.contact, school.town, school.phone, school.email) if line),
-        addressee=(*due.holders, *due.address),
-        children=tuple(Child(child.name, child.class_name) for child in due.children),
-        identifier=due.identifier,
-        temporary_password=new_paper_secret(),
-        scan_code=new_scan_code(),
-        issued_on=issued_on,
-        deadline=deadline(issued_on),
-        kind=due.kind,
-        language="en" if due.language == "en" else "fr",
-    )
-
-
-def _sealed(
-    counter: Counter, due: Sequence[LetterDue], pages: Sequence[LetterPage], progress: Progress | None
-) -> list[NewLetter]:
-    """The letters as the core takes them, digests made on all cores and outside any transaction."""
-    letters: list[NewLetter] = []
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        digests = pool.map(counter.hasher.hash, [page.temporary_password for page in pages])
-        for account, page, digest in zip(due, pages, digests, strict=True):
-            letters.append(NewLetter(account.account_id, digest, page.scan_code))
-            if progress is not None:
-                progress(len(letters), len(pages))
-    return letters
+    return LettersPrinted(form.out, issued.letters, owed.held_back, made.pages)
 
 
 def part_of(out: Path) -> Path:

@@ -52,6 +52,7 @@ class LetterPage:
     deadline: date
     kind: Kind
     language: Language = "fr"
+    with_english: bool = False
 
     def __repr__(self) -> str:
         return f"LetterPage({self.identifier})"

@@ -6,7 +6,7 @@ import pytest
 
 from telekiosk.commands import terms
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
-from telekiosk.core.paper import HeldBack
+from telekiosk.core.owed import HeldBack
 from telekiosk.core.reports import CONTACT_FIELDS
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Service, TallyKind, Voided
 

@@ -15,7 +15,7 @@ from telekiosk.core.guardians import (
     same_guardian,
     unprotect,
 )
-from telekiosk.core.paper import letters_owed
+from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.core.parting import undo_grouping
 from tests.core.families import (
     ADDRESSES,
@@ -87,7 +87,7 @@ def test_a_protected_guardians_mails_go_to_their_confirmed_address_only(counter,
 def test_a_protected_guardians_letter_carries_no_postal_address(counter):
     family = couple(counter, letters=False)
     protect(staff(counter), record(counter, family.accounts["Claire"]), WHY)
-    addresses = {letter.identifier: letter.address for letter in letters_owed(counter, UAI).due}
+    addresses = {letter.identifier: letter.address for letter in letters_owed(counter, LetterChoice(UAI)).due}
     assert addresses[family.accounts["Claire"]] == () != addresses[family.accounts["Paul"]]
 
 

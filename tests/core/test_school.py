@@ -25,15 +25,14 @@ from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
 from telekiosk.core.entities import JournalEntry, Letter, LetterBatch
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event, Lacking, Need, NotInThisState, State
+from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
 from telekiosk.core.paper import (
-    HeldBack,
     IssueLetters,
     LettersIssued,
     LettersOutdated,
     NewLetter,
     batch_was_issued,
     issue_letters,
-    letters_owed,
 )
 from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, list_reports, mend_report
 from telekiosk.core.school import (
@@ -228,7 +227,7 @@ def test_letters_are_owed_to_prepared_and_lapsed_accounts_sorted_and_the_rest_sa
     new_family(counter, children=SIBLINGS, letters=False, pupils_too=True)
     give_letter(counter, "cmartin2")
     change_responsibility(counter, "cmartin", hidden=True)
-    owed = letters_owed(counter, UAI)
+    owed = letters_owed(counter, LetterChoice(UAI))
     assert {each.identifier for each in owed.due} == {"lmartin", "tmartin"}
     assert owed.held_back == (("cmartin", HeldBack.NO_CHILD_TO_SHOW),)
     (tom,) = [each for each in owed.due if each.identifier == "tmartin"]
@@ -237,10 +236,10 @@ def test_letters_are_owed_to_prepared_and_lapsed_accounts_sorted_and_the_rest_sa
 
 def test_a_protected_guardians_letter_carries_no_postal_address(counter: Counter) -> None:
     new_family(counter, letters=False)
-    (letter,) = letters_owed(counter, UAI).due
+    (letter,) = letters_owed(counter, LetterChoice(UAI)).due
     assert letter.address == ("3 rue des Lilas", "86000 POITIERS")
     change(counter, guardian_of(counter, "cmartin"), protected=True)
-    assert letters_owed(counter, UAI).due[0].address == ()
+    assert letters_owed(counter, LetterChoice(UAI)).due[0].address == ()
 
 
 def test_without_a_birth_date_the_letter_is_held_back(counter: Counter) -> None:
@@ -248,7 +247,7 @@ def test_without_a_birth_date_the_letter_is_held_back(counter: Counter) -> None:
 
     new_family(counter, letters=False)
     counter.write(lambda tx: tx.session.execute(text("UPDATE pupil SET birth_date = NULL")))
-    assert letters_owed(counter, UAI).held_back == (("cmartin", HeldBack.NO_BIRTH_DATE),)
+    assert letters_owed(counter, LetterChoice(UAI)).held_back == (("cmartin", HeldBack.NO_BIRTH_DATE),)
 
 
 def test_a_batch_is_issued_whole_or_not_at_all(counter: Counter) -> None:

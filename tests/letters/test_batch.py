@@ -14,6 +14,7 @@ import zxingcpp
 from telekiosk.core.counter import Counter
 from telekiosk.core.database import DatabaseAway
 from telekiosk.core.lifecycle import State
+from telekiosk.core.owed import LetterChoice
 from telekiosk.core.paper import IssueLetters, LettersOutdated, issue_letters
 from telekiosk.core.schools import NoSuchSchool
 from telekiosk.core.signin import FirstConnectionDue, Scan, SignIn, sign_in, sign_in_by_scan
@@ -47,7 +48,7 @@ def desk(counter: Counter) -> Counter:
 
 
 def printed(desk: Counter, out: Path) -> LettersPrinted:
-    outcome = print_letters(desk, PrintLetters(UAI, out))
+    outcome = print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert isinstance(outcome, LettersPrinted), outcome
     return outcome
 
@@ -90,19 +91,19 @@ def test_letters_come_by_class_and_carry_the_postal_address(desk: Counter, out: 
 
 def test_progress_is_told_letter_by_letter(desk: Counter, out: Path) -> None:
     told: list[tuple[int, int]] = []
-    print_letters(desk, PrintLetters(UAI, out), lambda done, of: told.append((done, of)))
+    print_letters(desk, PrintLetters(LetterChoice(UAI), out), lambda done, of: told.append((done, of)))
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_live_letters_are_not_printed_again_by_default(desk: Counter, out: Path) -> None:
     printed(desk, out)
-    assert print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"))) == NoLetterOwed(())
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out.with_name("b.pdf"))) == NoLetterOwed(())
 
 
 def test_live_letters_printed_anew_void_the_older(desk: Counter, counter: Counter, out: Path) -> None:
     first = printed(desk, out).pages[0]
     clock_of(desk).pass_time(days=1)
-    again = print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"), (State.NOTIFIED,)))
+    again = print_letters(desk, PrintLetters(LetterChoice(UAI, frozenset({State.NOTIFIED})), out.with_name("b.pdf")))
     assert isinstance(again, LettersPrinted)
     assert not isinstance(sign_in(counter, SignIn(first.identifier, first.temporary_password)), FirstConnectionDue)
 
@@ -110,22 +111,24 @@ def test_live_letters_printed_anew_void_the_older(desk: Counter, counter: Counte
 def test_a_lapsed_account_gets_a_new_letter_with_a_new_deadline(desk: Counter, out: Path) -> None:
     printed(desk, out)
     clock_of(desk).pass_time(days=120)
-    again = print_letters(desk, PrintLetters(UAI, out.with_name("b.pdf"), (State.NOTIFIED, State.LAPSED)))
+    again = print_letters(desk, PrintLetters(LetterChoice(UAI), out.with_name("b.pdf")))
     assert isinstance(again, LettersPrinted)
     assert again.pages[0].deadline == date(2027, 3, 30)
 
 
 def test_an_existing_file_is_never_overwritten(desk: Counter, out: Path) -> None:
     out.write_text("a thesis")
-    assert print_letters(desk, PrintLetters(UAI, out)) == FileExists(out)
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(out)
     assert out.read_text() == "a thesis"
     assert state(desk, "cmartin") is State.PREPARED
 
 
 def test_an_unknown_school_and_a_missing_folder_are_said(desk: Counter, out: Path) -> None:
-    assert print_letters(desk, PrintLetters("0990002P", out)) == NoSuchSchool()
+    assert print_letters(desk, PrintLetters(LetterChoice("0990002P"), out)) == NoSuchSchool()
     missing = out.parent / "no" / "letters.pdf"
-    assert print_letters(desk, PrintLetters(UAI, missing)) == FileRefused(missing, "No such file or directory")
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), missing)) == FileRefused(
+        missing, "No such file or directory"
+    )
     assert state(desk, "cmartin") is State.PREPARED
 
 
@@ -139,7 +142,7 @@ def test_accounts_that_changed_meanwhile_take_the_whole_batch_back(
         return issue_letters(counter, form)
 
     monkeypatch.setattr(batch, "issue_letters", after_a_change)
-    assert print_letters(desk, PrintLetters(UAI, out)) == LettersOutdated(("cmartin",))
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LettersOutdated(("cmartin",))
     assert not out.exists()
     assert not part_of(out).exists()
     assert state(desk, "cmartin2") is State.PREPARED
@@ -160,7 +163,7 @@ def test_after_a_death_before_the_commit_the_next_command_starts_over(
     with monkeypatch.context() as patch:
         patch.setattr(batch, "issue_letters", die)
         with pytest.raises(Killed):
-            print_letters(desk, PrintLetters(UAI, out))
+            print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert part_of(out).exists()
     assert state(desk, "cmartin") is State.PREPARED
     assert printed(desk, out).letters == 4
@@ -174,9 +177,9 @@ def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_nam
     with monkeypatch.context() as patch:
         patch.setattr(batch, "_name", die)
         with pytest.raises(Killed):
-            print_letters(desk, PrintLetters(UAI, out))
+            print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert state(desk, "cmartin") is State.NOTIFIED
-    assert print_letters(desk, PrintLetters(UAI, out)) == LeftoverFinished(out)
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
     (code,) = zxingcpp.read_barcodes(pdfium.PdfDocument(out)[0].render(scale=2).to_pil())
     assert isinstance(sign_in_by_scan(counter, Scan(code.text)), FirstConnectionDue)
     assert not part_of(out).exists()
@@ -186,7 +189,7 @@ def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_nam
 def test_after_a_death_between_name_and_clean_up_only_the_name_stays(desk: Counter, out: Path) -> None:
     printed(desk, out)
     os.link(out, part_of(out))
-    assert print_letters(desk, PrintLetters(UAI, out)) == FileExists(out)
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(out)
     assert not part_of(out).exists()
 
 
@@ -207,10 +210,10 @@ def test_when_the_answer_to_the_commit_is_lost_the_part_waits_for_the_next_comma
     with monkeypatch.context() as patch:
         patch.setattr(batch, "issue_letters", committed_but_unheard)
         with pytest.raises(DatabaseAway):
-            print_letters(desk, PrintLetters(UAI, out))
-    assert print_letters(desk, PrintLetters(UAI, out)) == LeftoverFinished(out)
+            print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
 
 
 def test_two_commands_do_not_write_one_file(desk: Counter, out: Path) -> None:
     with batch._private_file(part_of(out)):
-        assert print_letters(desk, PrintLetters(UAI, out)) == BeingPrinted(out)
+        assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == BeingPrinted(out)

@@ -20,7 +20,7 @@ from telekiosk.core.entities import (
     School,
 )
 from telekiosk.core.lifecycle import Kind, State, Who
-from telekiosk.core.paper import letters_owed
+from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.core.preparing import registered_school
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import AccountsPer
@@ -143,7 +143,7 @@ def test_a_pupil_without_birth_date_gets_an_account_and_no_letter(desk: Counter)
     outcome = import_roster(desk, ImportRoster(read(bare)))
     assert isinstance(outcome, Imported)
     assert (len(outcome.plan.accounts), len(outcome.plan.remarks)) == (6, 1)
-    owed = letters_owed(desk, UAI)
+    owed = letters_owed(desk, LetterChoice(UAI))
     assert len(owed.due) == 3
     assert sorted(identifier for identifier, _ in owed.held_back) == [
         "jdartiguelouve",

@@ -10,7 +10,7 @@ import pytest
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.entities import Account, Enrolment, JournalEntry, Pupil
-from telekiosk.core.paper import letters_owed
+from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.refusals import ManyMissing
@@ -192,7 +192,7 @@ def test_a_pupil_moves_by_itself_once_the_old_school_no_longer_has_them(desk: Co
     assert plan.accounts == ()
     assert accounts(desk)["cmartin"] == "prepared Léa"
     assert set(bonds(desk).values()) == {"cmartin", "pmartin", "cmartin2", "pmartin2", "cdupont"}
-    due = {letter.identifier for letter in letters_owed(desk, OTHER).due}
+    due = {letter.identifier for letter in letters_owed(desk, LetterChoice(OTHER)).due}
     assert due == {"cmartin", "pmartin", "lmartin"}
     assert outcome_of(desk, elsewhere()) == NothingToDo(OTHER)
     assert_every_journal_holds(desk)
