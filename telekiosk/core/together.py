@@ -50,14 +50,12 @@ class CheckLetter:
 
 @dataclass(frozen=True, slots=True)
 class LetterGood:
-    """The line can stay. The first line's `identifier`, `address_optional` and `policy` are what P2 shows. `joint`:
-    this line and those before it are of two guardians, who would share the account."""
+    """The line can stay. The first line's `identifier`, `address_optional` and `policy` are what P2 shows."""
 
     proved: Proved
     identifier: str
     holders: tuple[str, ...]
     children: tuple[str, ...]
-    joint: bool
     address_optional: bool
     policy: PasswordPolicy
 
@@ -82,12 +80,28 @@ def check_letter(counter: Counter, form: CheckLetter) -> CheckLetterOutcome:
             account.identifier,
             holders(tx.session, account),
             tuple(child.name for child in child_views(tx.session, account)),
-            len(persons(guardian for row in rows for guardian in guardians_of(tx.session, row))) > 1,
             address_is_optional(account),
             tx.rules.passwords,
         )
 
     return counter.write(step)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodLines:
+    """The lines that go on to P2."""
+
+    lines: tuple[Proved, ...]
+
+
+def would_be_joint(counter: Counter, form: GoodLines) -> bool:
+    """Whether these letters are of two guardians, who would share the account and see each other's details (P17)."""
+
+    def step(tx: Transaction) -> bool:
+        rows = [tx.session.get_one(Account, line.account_id) for line in form.lines]
+        return len(persons(guardian for row in rows for guardian in guardians_of(tx.session, row))) > 1
+
+    return counter.read(step)
 
 
 def _rows(tx: Transaction, lines: tuple[Proved, ...]) -> list[Account]:

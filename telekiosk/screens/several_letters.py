@@ -16,7 +16,14 @@ from telekiosk.core.forms import FormRefused
 from telekiosk.core.grouping import GroupingRefused, Refusal
 from telekiosk.core.proofs import ProofWrong
 from telekiosk.core.signin import TooManyAttempts
-from telekiosk.core.together import CheckLetter, CheckLetterOutcome, LetterGood, check_letter
+from telekiosk.core.together import (
+    CheckLetter,
+    CheckLetterOutcome,
+    GoodLines,
+    LetterGood,
+    check_letter,
+    would_be_joint,
+)
 from telekiosk.screens.grouping_words import why_not_here
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.problems import in_words
@@ -110,7 +117,8 @@ class SeveralLettersPage(Page):
         elif all(line.trouble is None for line in self.lines):
             from telekiosk.screens.several_letters_connection import TogetherPage
 
-            self.kiosk.show(TogetherPage(good))
+            joint = await self.ask(would_be_joint, GoodLines(tuple(each.proved for each in good)))
+            self.kiosk.show(TogetherPage(good, joint=joint))
 
     async def _check(self, line: Line) -> bool:
         """Whether the line is good; otherwise it is marked, and says why."""

@@ -21,19 +21,16 @@ from telekiosk.widgets.words import _, ngettext, speaker
 
 
 class TogetherPage(ConnectingPage):
-    """`letters` in the table's order: the first is the principal's."""
+    """`letters` in the table's order: the first is the principal's. `joint`: they are of two guardians."""
 
-    def __init__(self, letters: Sequence[LetterGood]) -> None:
+    def __init__(self, letters: Sequence[LetterGood], *, joint: bool) -> None:
         super().__init__()
         self.letters = letters
+        self.joint = joint
 
     @property
     def principal(self) -> LetterGood:
         return self.letters[0]
-
-    @property
-    def is_joint(self) -> bool:
-        return any(each.joint for each in self.letters)
 
     def escape_word(self) -> str:
         return _("Back")
@@ -41,7 +38,7 @@ class TogetherPage(ConnectingPage):
     def main(self) -> ComposeResult:
         principal = self.principal
         yield from self.password_and_address(principal.policy, address_optional=principal.address_optional)
-        if self.is_joint:
+        if self.joint:
             seen = _("Each sees all the children, and the other's address, telephone, mail.")
             yield Notice("info", _("This will be a joint account."), seen)
         yield actions(primary(_("CONFIRM")), secondary(_("BACK"), "cancel"))

@@ -157,6 +157,16 @@ async def test_a_line_can_be_taken_out(counter, family):
         assert family.accounts["Claire 2"] in kiosk.text()
 
 
+async def test_a_joint_account_is_announced_for_the_letters_that_stay_alone(counter, family):
+    async with kiosk_at(counter) as kiosk:
+        await at_several_letters(kiosk)
+        await type_letter(kiosk, family, "Claire")
+        await type_letter(kiosk, family, "Paul")
+        await kiosk.click("#take-out-0")
+        await on_to_p2(kiosk)
+        assert "compte joint" not in kiosk.text()
+
+
 async def test_a_read_letter_with_a_wrong_date_stays_read(counter, family):
     async with kiosk_at(counter) as kiosk:
         await at_several_letters(kiosk)
