@@ -61,6 +61,12 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment.astimezone(PARIS):%H:%M}"
 
 
+def time_or_day(moment: datetime, now: datetime) -> str:
+    """14:33 for a moment of today, 28/11 for one of another day (Europe/Paris)."""
+    local = moment.astimezone(PARIS)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(PARIS).date() else f"{local:%d/%m}"
+
+
 def moment_in_words(moment: datetime, language: Language) -> str:
     """28 novembre 2026 à 14:33; 28 November 2026 at 14:33 (Europe/Paris)."""
     local = moment.astimezone(PARIS)

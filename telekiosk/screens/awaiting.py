@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import assert_never
 
 from textual import on
@@ -28,7 +29,7 @@ from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.account_ready import AccountReadyPage
 from telekiosk.screens.codes import why_refused
 from telekiosk.screens.page import Page, by_then
-from telekiosk.texts import time_of_day
+from telekiosk.texts import time_or_day
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.notice import Kind
 from telekiosk.widgets.timeline import Line, Timeline
@@ -90,7 +91,7 @@ class AwaitingPage(Page):
         return Content.styled("" if self.status is None else self.status.address, "bold")
 
     def lines(self) -> tuple[Line, ...]:
-        return way_of(None if self.status is None else self._delivery(self.status))
+        return way_of(None if self.status is None else self._delivery(self.status), self.kiosk.clocks.now())
 
     def _delivery(self, status: Awaiting) -> Delivery | None:
         """A mail whose code has run out is as good as not sent."""
@@ -198,30 +199,30 @@ class AwaitingPage(Page):
         raise NotImplementedError
 
 
-def way_of(delivery: Delivery | None) -> tuple[Line, ...]:
+def way_of(delivery: Delivery | None, now: datetime) -> tuple[Line, ...]:
     """The mail's way, up to our mail server's answer, and what is to be done."""
     match delivery:
         case None:
             return (Line("todo", _("Mail being prepared")),)
         case Waiting(queued_at, answer):
             waits = _("The mail server asks us to wait") if answer else _("Waiting for the mail server")
-            return Line("done", _("Mail prepared"), time_of_day(queued_at)), Line("now", waits)
+            return Line("done", _("Mail prepared"), time_or_day(queued_at, now)), Line("now", waits)
         case HandedOver(queued_at, at):
             return (
-                Line("done", _("Mail prepared"), time_of_day(queued_at)),
-                Line("done", _("Handed to the mail server"), time_of_day(at)),
+                Line("done", _("Mail prepared"), time_or_day(queued_at, now)),
+                Line("done", _("Handed to the mail server"), time_or_day(at, now)),
                 Line("now", _("Your turn: open the mail")),
             )
         case RefusedByServer(queued_at, at, answer):
             return (
-                Line("done", _("Mail prepared"), time_of_day(queued_at)),
-                Line("failed", _("Refused by the mail server"), time_of_day(at)),
+                Line("done", _("Mail prepared"), time_or_day(queued_at, now)),
+                Line("failed", _("Refused by the mail server"), time_or_day(at, now)),
                 Line("why", answer),
                 Line("now", _("Your turn: correct the address")),
             )
         case NotSent(queued_at):
             return (
-                Line("failed", _("Mail not sent"), time_of_day(queued_at)),
+                Line("failed", _("Mail not sent"), time_or_day(queued_at, now)),
                 Line("now", _("Your turn: have it sent once more")),
             )
         case other:

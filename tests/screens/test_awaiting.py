@@ -179,8 +179,11 @@ async def test_the_code_works_there_too(counter):
     family = new_family(counter)
     connected(counter, family)
     code = next_mail(counter).code or ""
+    clock_of(counter).pass_time(days=2)
     async with kiosk_at(counter) as kiosk:
         await sign_in(kiosk, family.accounts["Claire"], PASSWORD)
+        await kiosk.beat()
+        assert "01/09" in kiosk.text()
         await kiosk.type(code)
         await kiosk.press("enter")
         await kiosk.settle()
