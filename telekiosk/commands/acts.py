@@ -13,7 +13,10 @@ from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker
 from telekiosk.commands.terms import term
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telekiosk.core.lifecycle import NotAllowed
+    from telekiosk.core.people import SchoolView
     from telekiosk.core.school import StaffAct
 
 _ = speaker.gettext
@@ -55,6 +58,12 @@ def not_possible(reason: NotAllowed) -> Stop:
             return Stop(sentence.format(event=term(event), need=term(need)))
         case other:
             assert_never(other)
+
+
+def others_children(schools: Sequence[SchoolView]) -> Stop:
+    """Why one school alone may not move or end an account."""
+    said = _("Children of another school are concerned: {schools}. The authority can do this.")
+    return Stop(said.format(schools=", ".join(f"{each.name} {each.phone}".strip() for each in schools)))
 
 
 def must_be_showable(arguments: Arguments) -> None:

@@ -10,6 +10,7 @@ from telekiosk.commands.acts import (
     hand_out,
     must_be_showable,
     not_possible,
+    others_children,
     unknown_account,
     with_reason,
 )
@@ -38,7 +39,7 @@ def add_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
 def ungroup(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
     from telekiosk.core.parting import Undone, undo_grouping
-    from telekiosk.core.school import NoSuchAccount, NotPossible
+    from telekiosk.core.school import AnotherSchoolsChild, NoSuchAccount, NotPossible
 
     act = act_of(arguments)
     must_be_showable(arguments)
@@ -55,6 +56,8 @@ def ungroup(arguments: Arguments) -> None:
             raise unknown_account(arguments)
         case NotPossible(reason):
             raise not_possible(reason)
+        case AnotherSchoolsChild(schools):
+            raise others_children(schools)
         case other:
             assert_never(other)
 
@@ -62,7 +65,7 @@ def ungroup(arguments: Arguments) -> None:
 def split(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
     from telekiosk.core.parting import NothingChosen, NotOneGuardian, Split, SplitOff, WhichAccount, load_of, split_off
-    from telekiosk.core.school import NoSuchAccount, NotPossible
+    from telekiosk.core.school import AnotherSchoolsChild, NoSuchAccount, NotPossible
 
     act = act_of(arguments)
     with local_desk(arguments) as counter:
@@ -91,6 +94,8 @@ def split(arguments: Arguments) -> None:
             raise unknown_account(arguments)
         case NotPossible(reason):
             raise not_possible(reason)
+        case AnotherSchoolsChild(schools):
+            raise others_children(schools)
         case other:
             assert_never(other)
 
@@ -103,7 +108,7 @@ def _line(each: Carried) -> str:
 
 def regenerate(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.school import GeneratedAnew, NoSuchAccount, NotPossible, generate_anew
+    from telekiosk.core.school import AnotherSchoolsChild, GeneratedAnew, NoSuchAccount, NotPossible, generate_anew
 
     with local_desk(arguments) as counter:
         outcome = generate_anew(counter, act_of(arguments))
@@ -115,5 +120,7 @@ def regenerate(arguments: Arguments) -> None:
             raise unknown_account(arguments)
         case NotPossible(reason):
             raise not_possible(reason)
+        case AnotherSchoolsChild(schools):
+            raise others_children(schools)
         case other:
             assert_never(other)

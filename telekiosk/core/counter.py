@@ -22,11 +22,13 @@ Result = TypeVar("Result")
 class Actor:
     """Who acts, as the table knows them and as the journal names them ('terminal:Hall A', 'local:root', 'web').
 
-    `terminal` is where a family stands; waits hold for each (R20)."""
+    `terminal` is where a family stands; waits hold for each (R20). `school` is the UAI of an operator's school, whose
+    children alone they may take apart or end; None: everybody's (the authority, commands, families, time)."""
 
     who: Who
     name: str
     terminal: str = ""
+    school: str | None = None
 
 
 def family_at(terminal: str) -> Actor:
@@ -44,17 +46,29 @@ class Counter:
     clock: Callable[[], datetime]
     rules: Rules
     actor: Actor
+    guard: Callable[[Transaction], object] | None = None
 
     def write(self, step: Callable[[Transaction], Result]) -> Result:
         """One short write transaction (Database.write): the step may run again, and may not work elsewhere."""
-        return self.database.write(lambda session: step(Transaction(session, self.clock(), self)))
+        return self.database.write(lambda session: self._step(session, step))
 
     def read(self, step: Callable[[Transaction], Result]) -> Result:
-        return self.database.read(lambda session: step(Transaction(session, self.clock(), self)))
+        return self.database.read(lambda session: self._step(session, step))
+
+    def _step(self, session: Session, step: Callable[[Transaction], Result]) -> Result:
+        tx = Transaction(session, self.clock(), self)
+        if self.guard is not None:
+            self.guard(tx)
+        return step(tx)
 
     def acting(self, actor: Actor) -> Counter:
         """The same desk, another person behind it."""
         return replace(self, actor=actor)
+
+    def guarded(self, check: Callable[[Transaction], object]) -> Counter:
+        """The same desk with a check that runs first in every transaction, and raises what takes it back where the act
+        is not this actor's to do: so role and scope hold at the very moment of the act, whatever the use case."""
+        return replace(self, guard=check)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from telekiosk.core import accounts, mails, policy
+from telekiosk.core import accounts, mails
 from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_paper_secret
-from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, LentPassword, Pupil, Responsibility
+from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, Pupil, Responsibility
 from telekiosk.core.lifecycle import Event, Moved, State
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import guardian_name, last_name, persons
 from telekiosk.core.preparing import prepared_guardian_account, school_of
-from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct
+from telekiosk.core.school import AnotherSchoolsChild, NoSuchAccount, NotPossible, StaffAct, lend, others_children
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Undone:
     password: str | None = field(repr=False)
 
 
-UndoOutcome: TypeAlias = Undone | NoSuchAccount | NotPossible
+UndoOutcome: TypeAlias = Undone | NoSuchAccount | NotPossible | AnotherSchoolsChild
 
 
 def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
@@ -48,6 +47,8 @@ def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
             return NoSuchAccount()
         account, principal = _pair(tx, found)
         back = list(accounts.to_take_back(tx.session, account))
+        if refusal := others_children(tx, back):
+            return refusal
         ids = [each.id for each in back]
         changes = {"principal_id": None, "grouped_from": None, "grouped_at": None, "password_digest": None}
         moved = advance(tx, account, Event.GROUPING_UNDONE, changes=changes, gained=ids, details=form.told())
@@ -57,7 +58,7 @@ def undo_grouping(counter: Counter, form: StaffAct) -> UndoOutcome:
         _move(tx, back, account)
         tx.session.execute(sa.delete(HeldWhenGrouped).where(col(HeldWhenGrouped.account_id) == account.id))
         if account.state is State.ACTIVE:
-            _lend(tx, account, digest, form)
+            lend(tx, account, digest, form)
         for each in (account, principal):
             mails.notify(tx, each, mails.Notice.GROUPING_UNDONE, facts={"added": account.identifier})
         lent = password if account.state is State.ACTIVE else None
@@ -79,20 +80,6 @@ def _move(tx: Transaction, moving: Sequence[Responsibility], account: Account) -
         each.account_id = account.id
         tx.session.add(each)
     tx.session.flush()
-
-
-def _lend(tx: Transaction, account: Account, digest: str, form: StaffAct) -> None:
-    advance(tx, account, Event.PASSWORD_LENT, details=form.told())
-    tx.session.add(
-        LentPassword(
-            account_id=account.id,
-            password_digest=digest,
-            lent_at=tx.now,
-            lent_by=tx.actor.name,
-            expires_at=tx.now + timedelta(hours=policy.LENT_HOURS),
-        )
-    )
-    mails.notify(tx, account, mails.Notice.PASSWORD_LENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +157,7 @@ class NothingChosen:
     """None of the chosen responsibilities sits on this account (any more)."""
 
 
-SplitOutcome: TypeAlias = Split | NotOneGuardian | NothingChosen | NoSuchAccount | NotPossible
+SplitOutcome: TypeAlias = Split | NotOneGuardian | NothingChosen | NoSuchAccount | NotPossible | AnotherSchoolsChild
 
 
 def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
@@ -187,6 +174,8 @@ def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
         chosen = [each for each in held if each.id in form.responsibilities]
         if not chosen or len(chosen) != len(form.responsibilities):
             return NothingChosen()
+        if refusal := others_children(tx, chosen):
+            return refusal
         guardian = _one_guardian(tx, chosen)
         if guardian is None:
             return NotOneGuardian()

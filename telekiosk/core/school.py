@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from telekiosk.core import accounts, journal, mails, policy, tallies
 from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.addresses import checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_paper_secret
-from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil
+from telekiosk.core.entities import Account, Guardian, LentPassword, Pupil, Responsibility
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event, Moved, NotAllowed
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.people import persons, same_person
-from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account, school_of
+from telekiosk.core.people import SchoolView, persons, same_person, school_view
+from telekiosk.core.preparing import locked_school, prepared_guardian_account, prepared_pupil_account, school_of
+from telekiosk.core.scope import elsewhere, schools_of
 from telekiosk.core.terms import TallyKind
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,26 @@ Act: TypeAlias = Done | NoSuchAccount | NotPossible
 
 
 @dataclass(frozen=True, slots=True)
+class AnotherSchoolsChild:
+    """Children of these schools are concerned too: one school alone may neither move nor end what they carry. The
+    authority can."""
+
+    schools: tuple[SchoolView, ...]
+
+
+CloseOutcome: TypeAlias = Act | AnotherSchoolsChild
+
+
+def others_children(tx: Transaction, concerned: Sequence[Responsibility]) -> AnotherSchoolsChild | None:
+    """Whether an operator of a school is about to move or end responsibilities for another school's children (section
+    6); ended and hidden ones count too. None: all are of their school, or whoever acts has the authority's rights."""
+    if tx.actor.school is None:
+        return None
+    found = elsewhere(tx.session, {each.pupil_id for each in concerned}, tx.actor.school)
+    return AnotherSchoolsChild(tuple(school_view(tx.session, uai) for uai in found)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
 class StaffAct:
     """An act of staff on one account, with the reason that the journal keeps."""
 
@@ -55,8 +78,8 @@ class StaffAct:
         return {"reason": self.reason} | ({"checked": self.checked} if self.checked else {})
 
 
-def _on_account(counter: Counter, identifier: str, act: Callable[[Transaction, Account], Act]) -> Act:
-    def step(tx: Transaction) -> Act:
+def _on_account(counter: Counter, identifier: str, act: Callable[[Transaction, Account], Said]) -> Said | NoSuchAccount:
+    def step(tx: Transaction) -> Said | NoSuchAccount:
         account = accounts.by_identifier(tx.session, typed_identifier(identifier))
         return act(tx, accounts.locked_one(tx, account.id)) if account else NoSuchAccount()
 
@@ -67,6 +90,13 @@ def _said(moved: Moved | NotAllowed, account: Account) -> Done | NotPossible:
     return Done(account.identifier) if isinstance(moved, Moved) else NotPossible(moved)
 
 
+def tell_schools(tx: Transaction, account: Account, event: Event, form: StaffAct) -> None:
+    """What one school does for a family is written into the journals of all schools concerned (section 6)."""
+    tx.session.flush()
+    for uai in sorted(schools_of(tx.session, [account.id])[account.id]):
+        journal.append(tx, locked_school(tx, uai), event.value, {"account": str(account.id)}, form.told())
+
+
 def confirm_at_counter(counter: Counter, form: StaffAct) -> Act:
     """R7: the school has seen who this guardian is. A notified account is marked, a pending one becomes active."""
 
@@ -75,6 +105,7 @@ def confirm_at_counter(counter: Counter, form: StaffAct) -> Act:
         moved = advance(tx, account, Event.CONFIRMED_AT_COUNTER, changes=changes, details=form.told())
         if isinstance(moved, Moved):
             mails.notify(tx, account, mails.Notice.CONFIRMED_AT_COUNTER)
+            tell_schools(tx, account, Event.CONFIRMED_AT_COUNTER, form)
         return _said(moved, account)
 
     return _on_account(counter, form.identifier, act)
@@ -99,21 +130,33 @@ def lend_password(counter: Counter, form: StaffAct) -> LendOutcome:
     lifetime = timedelta(hours=policy.LENT_HOURS)
 
     def act(tx: Transaction, account: Account) -> Act:
-        moved = advance(tx, account, Event.PASSWORD_LENT, details=form.told())
-        if isinstance(moved, Moved):
-            lent = LentPassword(
-                account_id=account.id,
-                password_digest=digest,
-                lent_at=tx.now,
-                lent_by=tx.actor.name,
-                expires_at=tx.now + lifetime,
-            )
-            tx.session.add(lent)
-            mails.notify(tx, account, mails.Notice.PASSWORD_LENT)
-        return _said(moved, account)
+        return _said(lend(tx, account, digest, form, lifetime), account)
 
     outcome = _on_account(counter, form.identifier, act)
     return Lent(outcome.identifier, password, counter.clock() + lifetime) if isinstance(outcome, Done) else outcome
+
+
+def lend(
+    tx: Transaction,
+    account: Account,
+    digest: str,
+    form: StaffAct,
+    lifetime: timedelta = timedelta(hours=policy.LENT_HOURS),
+) -> Moved | NotAllowed:
+    """Lends a locked account the password of this digest, on whatever way it reaches its owner, who is told."""
+    moved = advance(tx, account, Event.PASSWORD_LENT, details=form.told())
+    if isinstance(moved, Moved):
+        lent = LentPassword(
+            account_id=account.id,
+            password_digest=digest,
+            lent_at=tx.now,
+            lent_by=tx.actor.name,
+            expires_at=tx.now + lifetime,
+        )
+        tx.session.add(lent)
+        mails.notify(tx, account, mails.Notice.PASSWORD_LENT)
+        tell_schools(tx, account, Event.PASSWORD_LENT, form)
+    return moved
 
 
 def correct_address_for(counter: Counter, form: StaffAct, address: str) -> Act | FormRefused:
@@ -129,6 +172,7 @@ def correct_address_for(counter: Counter, form: StaffAct, address: str) -> Act |
         if isinstance(moved, Moved):
             mails.send_confirmation(tx, account)
             mails.notify(tx, account, mails.Notice.ADDRESS_CORRECTED, facts={"address": sound.address})
+            tell_schools(tx, account, Event.ADDRESS_CHANGED, form)
         return _said(moved, account)
 
     return _on_account(counter, form.identifier, act)
@@ -159,10 +203,12 @@ def clear_wait(counter: Counter, form: StaffAct) -> Act:
     return _on_account(counter, form.identifier, act)
 
 
-def close(counter: Counter, form: StaffAct) -> Act:
+def close(counter: Counter, form: StaffAct) -> CloseOutcome:
     """Closes an account, and what is grouped into it, level by level."""
 
-    def act(tx: Transaction, account: Account) -> Act:
+    def act(tx: Transaction, account: Account) -> CloseOutcome:
+        if refusal := others_children(tx, responsibilities_on(tx.session, account.id)):
+            return refusal
         mails_before = account.confirmed_address
         moved = advance(tx, account, Event.CLOSED, details=form.told())
         if isinstance(moved, Moved):
@@ -187,7 +233,7 @@ class GeneratedAnew:
     identifiers: tuple[str, ...]
 
 
-GenerateOutcome: TypeAlias = GeneratedAnew | NoSuchAccount | NotPossible
+GenerateOutcome: TypeAlias = GeneratedAnew | NoSuchAccount | NotPossible | AnotherSchoolsChild
 
 
 def generate_anew(counter: Counter, form: StaffAct) -> GenerateOutcome:
@@ -195,8 +241,10 @@ def generate_anew(counter: Counter, form: StaffAct) -> GenerateOutcome:
     identifier stops working (section 2)."""
     made: list[str] = []
 
-    def act(tx: Transaction, account: Account) -> Act:
+    def act(tx: Transaction, account: Account) -> CloseOutcome:
         made.clear()
+        if refusal := others_children(tx, responsibilities_on(tx.session, account.id)):
+            return refusal
         outcome = generated_anew(tx, account, form.told())
         if not isinstance(outcome, list):
             return NotPossible(outcome)

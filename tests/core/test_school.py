@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from telekiosk.core.activation import (
     BirthDateWrong,
@@ -91,11 +91,12 @@ def letter_for(counter: Counter, account_id: UUID) -> NewLetter:
 def test_reason_and_check_are_in_the_journal_as_what_can_be_erased(counter: Counter) -> None:
     new_family(counter)
     assert confirm_at_counter(staff(counter), ACT) == Done("cmartin")
-    entry = counter.read(
-        lambda tx: tx.session.exec(select(JournalEntry).where(JournalEntry.event == Event.CONFIRMED_AT_COUNTER)).one()
-    )
-    assert entry.actor == "operator:sbernard"
-    assert entry.details == '{"checked":"passport","reason":"mother at the counter"}'
+    confirmed = select(JournalEntry).where(JournalEntry.event == Event.CONFIRMED_AT_COUNTER)
+    in_account, in_school = counter.read(lambda tx: tx.session.exec(confirmed.order_by(col(JournalEntry.id))).all())
+    assert (in_account.account_id, in_school.school_uai) == (row(counter, "cmartin").id, UAI)
+    for entry in (in_account, in_school):
+        assert entry.actor == "operator:sbernard"
+        assert entry.details == '{"checked":"passport","reason":"mother at the counter"}'
 
 
 def test_confirmed_in_person_a_pending_guardian_is_active_and_the_address_stays_awaited(counter: Counter) -> None:
