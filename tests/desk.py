@@ -172,13 +172,18 @@ def _free(made: dict[str, str], name: str) -> str:
 
 
 def give_letter(counter: Counter, identifier: str, issued_on: date | None = None) -> TestLetter:
-    """A letter by the school, as the printing of a PDF does it."""
+    """A letter by the school, as the printing of a PDF does it. Its password has a letter and a digit, so that whoever
+    chooses it as their own is told of nothing else."""
     account = row(counter, identifier)
-    password, scan_code = new_paper_secret(), new_scan_code()
+    password, scan_code = next(filter(_mixed, iter(new_paper_secret, ""))), new_scan_code()
     new = NewLetter(account.id, counter.hasher.hash(password), scan_code)
     form = IssueLetters(new_id(), account.school_uai, issued_on or local_date(counter.clock()), [new])
     assert issue_letters(staff(counter), form) == LettersIssued(1)
     return TestLetter(identifier, password, scan_code)
+
+
+def _mixed(password: str) -> bool:
+    return any(map(str.isdigit, password)) and any(map(str.isalpha, password))
 
 
 def row(counter: Counter, identifier: str) -> Account:

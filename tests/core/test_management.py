@@ -149,7 +149,7 @@ def test_a_new_address_counts_once_confirmed_and_the_old_one_is_told_at_both_ste
     assert newest(counter, "M1").address == "neuve@free.fr"
     assert notices(counter) == [("address change asked", ADDRESS)]
     assert confirm_by_code(counter, ConfirmByCode(visit, code_in(newest(counter, "M1")))) == Confirmed()
-    assert notices(counter)[1:] == [("address changed", "neuve@free.fr"), ("address changed", ADDRESS)]
+    assert set(notices(counter)[1:]) == {("address changed", "neuve@free.fr"), ("address changed", ADDRESS)}
     shown = profile(counter, AtTheDesk(visit))
     assert isinstance(shown, Profile)
     assert (shown.confirmed_address, shown.awaited_address) == ("neuve@free.fr", None)
