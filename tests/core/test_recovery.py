@@ -282,12 +282,7 @@ def test_wrong_fields_cost_no_attempt_and_leave_the_code_good(
 
 
 def test_the_first_letters_password_does_not_come_back_by_a_reset(counter: Counter) -> None:
-    from tests.desk import give_letter
-
     letter = new_family(counter).letters["Claire"]
-    while letter.password.isalpha() or letter.password.isdigit():
-        clock_of(counter).pass_time(minutes=1)
-        letter = give_letter(counter, letter.identifier)
     activate(counter, letter)
     asked(counter)
     code = code_in(newest(counter, "M3"))
