@@ -3,53 +3,142 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, Stop, say, speaker, uai, verbs
+from telekiosk.commands.bar import show_bar
+from telekiosk.commands.frame import Arguments, ExitCode, Json, Stop, say, say_json, speaker, uai, verbs, with_json
 
 if TYPE_CHECKING:
-    from telekiosk.core.owed import HeldBack
+    from telekiosk.core.counter import Counter
+    from telekiosk.core.owed import HeldBack, LetterChoice
+    from telekiosk.letters.batch import LettersPrinted
 
 _ = speaker.gettext
+ngettext = speaker.ngettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     described = _("letters for every account of a school that is owed one, as a PDF")
     paper = verbs(parser, {"print": (described, print_)})["print"]
     paper.add_argument("--school", type=uai, required=True, metavar="UAI", help=_("whose letters"))
+    paper.add_argument("-o", "--out", type=Path, metavar=_("FILE"), help=_("the new PDF; only its owner may read it"))
     paper.add_argument(
-        "-o", "--out", type=Path, required=True, metavar=_("FILE"), help=_("the new PDF; only its owner may read it")
+        "--class",
+        dest="classes",
+        action="append",
+        default=[],
+        metavar=_("CLASS"),
+        help=_("only accounts with a child in this class (can be repeated)"),
     )
+    paper.add_argument("--only", nargs="+", metavar=_("IDENTIFIER"), help=_("only these accounts"))
+    paper.add_argument(
+        "--only-from",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("only the accounts of this list, an identifier on each line"),
+    )
+    paper.add_argument(
+        "--live", action="store_true", help=_("also where a letter is still good: that one then stops working")
+    )
+    paper.add_argument(
+        "--sort",
+        choices=("class", "addressee"),
+        default="class",
+        help=_("by class, then name; or by addressee, one person's letters together"),
+    )
+    paper.add_argument("--with-english", action="store_true", help=_("every letter in French and English"))
+    paper.add_argument("--dry-run", action="store_true", help=_("say how many letters it would be, and print none"))
+    with_json(paper)
 
 
 def print_(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.owed import LetterChoice
+
+    if arguments.out is None and not arguments.dry_run:
+        raise Stop(_("Where to? Name the new PDF with --out, or ask with --dry-run."), ExitCode.USAGE)
+    choice = _choice(arguments)
+    with local_desk(arguments) as counter:
+        if arguments.dry_run:
+            _count(arguments, counter, choice)
+        else:
+            _print(arguments, counter, choice)
+
+
+def _choice(arguments: Arguments) -> LetterChoice:
+    from telekiosk.core import owed
+    from telekiosk.core.names import typed_identifier
+
+    named = None if arguments.only is None and arguments.only_from is None else list(arguments.only or ())
+    if named is not None and arguments.only_from is not None:
+        named += _lines(arguments.only_from)
+    return owed.LetterChoice(
+        arguments.school,
+        owed.LIVE_LETTERS_TOO if arguments.live else owed.WITHOUT_LIVE_LETTER,
+        frozenset(arguments.classes),
+        None if named is None else frozenset(map(typed_identifier, named)),
+        owed.LetterOrder(arguments.sort),
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, ValueError):
+        raise Stop(_("The list {file} cannot be read as text.").format(file=path)) from None
+
+
+def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
+    from telekiosk.core.owed import letters_owed
+    from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
+
+    if isinstance(show_school(counter, WhichSchool(choice.school_uai)), NoSuchSchool):
+        raise _no_such_school(choice)
+    owed = letters_owed(counter, choice)
+    if owed.unknown_classes:
+        raise _no_such_class(owed.unknown_classes)
+    if arguments.json:
+        say_json(_as_json(len(owed.due), owed.live, owed.held_back, printed=False))
+        return
+    _tell_held_back(owed.held_back)
+    due, live = len(owed.due), owed.live
+    say(ngettext("{count} letter would be printed.", "{count} letters would be printed.", due).format(count=due))
+    if live:
+        said = ngettext(
+            "{count} letter already handed out would stop working.",
+            "{count} letters already handed out would stop working.",
+            live,
+        )
+        say(said.format(count=live))
+    say(_("Nothing was printed: this is a count."))
+
+
+def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
     from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.schools import NoSuchSchool
     from telekiosk.letters import batch
 
     out = arguments.out.absolute()
-    with local_desk(arguments) as counter:
-        outcome = batch.print_letters(counter, batch.PrintLetters(LetterChoice(arguments.school), out), _progress)
+    outcome = batch.print_letters(counter, batch.PrintLetters(choice, out, arguments.with_english), _progress)
     match outcome:
         case batch.LettersPrinted():
-            _tell_held_back(outcome.held_back)
-            say(_("{count} letters are in {file}.").format(count=outcome.letters, file=out))
-            say(_("They hold passwords: hand them out or post them, then delete the file."))
-        case batch.NoLetterOwed():
-            _tell_held_back(outcome.held_back)
-            say(_("No account of this school is owed a letter: none was printed."))
+            _tell_printed(arguments, outcome)
+        case batch.NoLetterOwed(held_back=held_back):
+            if arguments.json:
+                say_json(_as_json(0, 0, held_back, printed=False))
+                return
+            _tell_held_back(held_back)
+            say(_("No account of this choice is owed a letter: none was printed."))
         case batch.LeftoverFinished():
-            say(_("An earlier command was cut off: its letters are in {file} now. None is new.").format(file=out))
+            _tell_finished(arguments, out)
         case NoSuchSchool():
-            raise Stop(_("No school has the UAI {uai}.").format(uai=arguments.school))
+            raise _no_such_school(choice)
+        case batch.NoSuchClass(names=names):
+            raise _no_such_class(names)
         case LettersOutdated():
             raise Stop(_("Accounts changed while the letters were made. Nothing was issued: print again."))
-        case batch.FileExists():
-            raise Stop(_("The file {file} exists already. Nothing was issued: choose another name.").format(file=out))
+        case batch.FileExists(out=taken):
+            raise Stop(_("The file {file} exists already. Nothing was issued: choose another name.").format(file=taken))
         case batch.BeingPrinted():
             raise Stop(_("Another command is writing {file}. Nothing was issued.").format(file=out))
         case batch.FileRefused():
@@ -59,6 +148,52 @@ def print_(arguments: Arguments) -> None:
             assert_never(other)
 
 
+def _tell_printed(arguments: Arguments, done: LettersPrinted) -> None:
+    if arguments.json:
+        files: dict[str, Json] = {"file": str(done.out), "list": str(done.manifest)}
+        say_json(_as_json(done.letters, done.replaced, done.held_back, printed=True) | files)
+        return
+    _tell_held_back(done.held_back)
+    said = ngettext("{count} letter is in {file}.", "{count} letters are in {file}.", done.letters)
+    say(said.format(count=done.letters, file=done.out))
+    if done.replaced:
+        said = ngettext(
+            "{count} letter handed out earlier no longer works.",
+            "{count} letters handed out earlier no longer work.",
+            done.replaced,
+        )
+        say(said.format(count=done.replaced))
+    say(_("Whose letters they are, without passwords: {file}.").format(file=done.manifest))
+    say(_("They hold passwords: hand them out or post them, then delete the file."))
+
+
+def _tell_finished(arguments: Arguments, out: Path) -> None:
+    if arguments.json:
+        say_json(_as_json(0, 0, (), printed=False) | {"file": str(out)})
+        return
+    say(_("An earlier command was cut off: its letters are in {file} now. None is new.").format(file=out))
+
+
+def _as_json(
+    letters: int, replaced: int, held_back: tuple[tuple[str, HeldBack], ...], *, printed: bool
+) -> dict[str, Json]:
+    return {
+        "printed": printed,
+        "letters": letters,
+        "replaced": replaced,
+        "held_back": [{"identifier": identifier, "reason": reason.value} for identifier, reason in held_back],
+    }
+
+
+def _no_such_school(choice: LetterChoice) -> Stop:
+    return Stop(_("No school has the UAI {uai}.").format(uai=choice.school_uai))
+
+
+def _no_such_class(names: tuple[str, ...]) -> Stop:
+    said = _("No pupil of this school is in: {classes}. Nothing was printed.")
+    return Stop(said.format(classes=", ".join(names)))
+
+
 def _tell_held_back(held_back: tuple[tuple[str, HeldBack], ...]) -> None:
     from telekiosk.commands.terms import term
 
@@ -66,9 +201,5 @@ def _tell_held_back(held_back: tuple[tuple[str, HeldBack], ...]) -> None:
         say(_("{identifier}: no letter ({reason})").format(identifier=identifier, reason=term(reason)))
 
 
-def _progress(ready: int, of: int) -> None:
-    """A count that rewrites itself, for people only."""
-    if sys.stderr.isatty():
-        print(
-            _("{ready} of {of} letters").format(ready=ready, of=of), end="\n" if ready == of else "\r", file=sys.stderr
-        )
+def _progress(done: int, of: int) -> None:
+    show_bar(_("{bar} {done} of {of} letters"), done, of)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from telekiosk.commands.bar import show_bar
 from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, uai, verbs, with_json
 from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from telekiosk.roster.steps import Plan
 
 _ = speaker.gettext
-
-BAR = 30  # columns
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,11 +105,7 @@ def _given(path: Path) -> Given:
 
 
 def _progress(done: int, of: int) -> None:
-    """A bar that rewrites itself, for people only; redrawn at each hundredth part."""
-    if sys.stderr.isatty() and (done * 100 // of != (done - 1) * 100 // of or done == of):
-        bar = "█" * (done * BAR // of)
-        text = _("{bar} {done} of {of} steps").format(bar=bar.ljust(BAR, "░"), done=done, of=of)
-        print(text, end="\n" if done == of else "\r", file=sys.stderr, flush=True)
+    show_bar(_("{bar} {done} of {of} steps"), done, of)
 
 
 def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:

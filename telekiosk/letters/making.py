@@ -62,7 +62,7 @@ def _page(due: LetterDue, issued_on: date, with_english: bool) -> LetterPage:
         issued_on=issued_on,
         deadline=deadline(issued_on),
         kind=due.kind,
-        language="en" if due.language == "en" else "fr",
+        language="en" if due.language == "en" and not with_english else "fr",
         with_english=with_english,
     )
 

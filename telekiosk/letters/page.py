@@ -52,7 +52,7 @@ class LetterPage:
     deadline: date
     kind: Kind
     language: Language = "fr"
-    with_english: bool = False
+    with_english: bool = False  # says everything in English too, beside the French
 
     def __repr__(self) -> str:
         return f"LetterPage({self.identifier})"
@@ -60,13 +60,10 @@ class LetterPage:
 
 def page_data(page: LetterPage) -> dict[str, Data]:
     """One letter as the template takes it: words in the letter's language, everything from outside cleaned and cut."""
-    said = words.letter(
-        page.kind, page.language, len(page.children), page.issued_on, page.deadline, line(page.town, LONGEST_TOWN)
-    )
     contact = lines(page.contact, 5)
     return {
-        **said,
-        "ask": words.whom_to_ask(page.language, ", ".join(map(_unbroken, (line(page.school), *contact)))),
+        **_said(page, page.language),
+        "english": [_said(page, "en")] if page.with_english else [],
         "school": line(page.school),
         "contact": contact,
         "address": lines(page.addressee, 7),
@@ -77,18 +74,31 @@ def page_data(page: LetterPage) -> dict[str, Data]:
     }
 
 
+def _said(page: LetterPage, language: Language) -> dict[str, Data]:
+    """A letter's words in one language."""
+    town = line(page.town, LONGEST_TOWN)
+    whom = ", ".join(map(_unbroken, (line(page.school), *lines(page.contact, 5))))
+    said = words.letter(page.kind, language, len(page.children), page.issued_on, page.deadline, town)
+    return {**said, "ask": words.whom_to_ask(language, whom)}
+
+
 def list_data(pages: Sequence[LetterPage], language: Language) -> dict[str, Data]:
     """The hand-out list that ends a batch: class, pupil, addressee, room to sign. No secrets, no identifiers."""
     rows: list[Data] = [
-        [
-            ", ".join(dict.fromkeys(line(child.class_name, LONGEST_CLASS) for child in page.children)),
-            ", ".join(line(child.name) for child in page.children),
-            words.pupils_own(language) if page.kind is Kind.PUPIL else "".join(lines(page.addressee, 1)),
-        ]
-        for page in pages
+        [classes.replace(" ", "\u00a0").replace(",\u00a0", ", "), *others]
+        for classes, *others in (handed_out(page, language) for page in pages)
     ]
     head = words.handout(language, line(pages[0].school), len(pages), pages[0].issued_on)
     return {**head, "rows": rows}
+
+
+def handed_out(page: LetterPage, language: Language) -> list[str]:
+    """A letter in a list: class, pupils, and whom it is for."""
+    return [
+        ", ".join(dict.fromkeys(line(child.class_name, LONGEST_CLASS) for child in page.children)),
+        ", ".join(line(child.name) for child in page.children),
+        words.pupils_own(language) if page.kind is Kind.PUPIL else "".join(lines(page.addressee, 1)),
+    ]
 
 
 def line(text: str, longest: int = LONGEST_LINE) -> str:
@@ -98,8 +108,8 @@ def line(text: str, longest: int = LONGEST_LINE) -> str:
 
 
 def _unbroken(text: str) -> str:
-    """A telephone number is not torn at a line's end."""
-    return re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
+    """A telephone number or a house number is not torn at a line's end."""
+    return re.sub(r"(?<=\d) ", "\u00a0", text)
 
 
 def lines(texts: Sequence[str], most: int) -> list[str]:

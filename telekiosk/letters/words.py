@@ -118,6 +118,12 @@ def pupils_own(language: Language) -> str:
     return speaker.in_language(language).gettext("the pupil")
 
 
+def manifest_heads(language: Language) -> list[str]:
+    """The columns of the list beside a PDF."""
+    _ = speaker.in_language(language).gettext
+    return [_("Identifier"), _("Class"), _("Pupil"), _("For"), _("Issued on"), _("Last day")]
+
+
 def handout(language: Language, school: str, letters: int, issued_on: date) -> dict[str, str | list[Data]]:
     """Title, count and column heads of the hand-out list."""
     catalogue = speaker.in_language(language)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import stat
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -26,14 +28,20 @@ from telekiosk.letters.batch import (
     LeftoverFinished,
     LettersPrinted,
     NoLetterOwed,
+    NoSuchClass,
     PrintLetters,
+    manifest_of,
     part_of,
     print_letters,
 )
+from telekiosk.letters.manifest import manifest
+from telekiosk.letters.page import Child
 from tests.desk import UAI, clock_of, new_family, row, staff
+from tests.letters.test_letter_page import PAGE
 
 LEA = ("Léa", date(2012, 3, 7))
 TOM = ("Tom", date(2014, 5, 1))
+FILES = ["letters.pdf", "letters.pdf.csv"]
 
 
 @pytest.fixture
@@ -53,6 +61,10 @@ def printed(desk: Counter, out: Path) -> LettersPrinted:
     return outcome
 
 
+def files(out: Path) -> list[str]:
+    return sorted(file.name for file in out.parent.iterdir())
+
+
 def state(desk: Counter, identifier: str) -> State:
     return row(desk, identifier).state
 
@@ -62,12 +74,28 @@ def test_every_prepared_account_gets_its_letter(desk: Counter, out: Path) -> Non
     assert outcome.letters == 4
     assert len(pdfium.PdfDocument(out)) == 5
     assert {state(desk, page.identifier) for page in outcome.pages} == {State.NOTIFIED}
-    assert not part_of(out).exists()
+    assert files(out) == FILES
 
 
-def test_the_file_is_for_its_owner_alone(desk: Counter, out: Path) -> None:
+def test_both_files_are_for_their_owner_alone(desk: Counter, out: Path) -> None:
     printed(desk, out)
-    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (out, manifest_of(out))} == {0o600}
+
+
+def test_the_list_beside_the_pdf_says_whose_letters_these_are_and_no_secret(desk: Counter, out: Path) -> None:
+    pages = printed(desk, out).pages
+    text = manifest_of(out).read_bytes().decode("utf-8-sig")
+    lines = list(csv.reader(text.splitlines(), delimiter=";"))
+    assert lines[0] == ["Identifiant", "Classe", "Élève", "Pour", "Émis le", "Dernier jour"]
+    assert [line[0] for line in lines[1:]] == [page.identifier for page in pages]
+    assert lines[1] == ["cmartin", "4e C", "Léa MARTIN", "Mme Claire MARTIN", "01/09/2026", "01/12/2026"]
+    assert not any(secret in text for page in pages for secret in (page.temporary_password, page.scan_code))
+
+
+def test_names_are_text_for_a_spreadsheet_too() -> None:
+    page = replace(PAGE, addressee=("=1+1",), children=(Child('@SUM(A1)"\r\n;x', "-6"),))
+    (_, line) = csv.reader(manifest([page]).decode("utf-8-sig").splitlines(), delimiter=";")
+    assert line[1:4] == ["'-6", "'@SUM(A1)\" ;x", "'=1+1"]
 
 
 def test_what_is_printed_signs_in_typed_or_scanned(desk: Counter, counter: Counter, out: Path) -> None:
@@ -105,6 +133,7 @@ def test_live_letters_printed_anew_void_the_older(desk: Counter, counter: Counte
     clock_of(desk).pass_time(days=1)
     again = print_letters(desk, PrintLetters(LetterChoice(UAI, frozenset({State.NOTIFIED})), out.with_name("b.pdf")))
     assert isinstance(again, LettersPrinted)
+    assert (again.letters, again.replaced) == (4, 4)
     assert not isinstance(sign_in(counter, SignIn(first.identifier, first.temporary_password)), FirstConnectionDue)
 
 
@@ -120,7 +149,25 @@ def test_an_existing_file_is_never_overwritten(desk: Counter, out: Path) -> None
     out.write_text("a thesis")
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(out)
     assert out.read_text() == "a thesis"
+    other = out.with_name("b.pdf")
+    manifest_of(other).write_text("a list")
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), other)) == FileExists(manifest_of(other))
+    assert manifest_of(other).read_text() == "a list"
     assert state(desk, "cmartin") is State.PREPARED
+
+
+def test_a_class_that_nobody_is_in_prints_nothing(desk: Counter, out: Path) -> None:
+    choice = LetterChoice(UAI, classes=frozenset({"4e C", "4e X"}))
+    assert print_letters(desk, PrintLetters(choice, out)) == NoSuchClass(("4e X",))
+    assert files(out) == []
+
+
+def test_with_english_every_letter_speaks_both(desk: Counter, out: Path) -> None:
+    outcome = print_letters(desk, PrintLetters(LetterChoice(UAI), out, with_english=True))
+    assert isinstance(outcome, LettersPrinted)
+    for page in list(pdfium.PdfDocument(out))[:4]:
+        said = " ".join(page.get_textpage().get_text_range().split())
+        assert "Ouvrez votre compte" in said and "Open your account by 1 December 2026" in said
 
 
 def test_an_unknown_school_and_a_missing_folder_are_said(desk: Counter, out: Path) -> None:
@@ -143,8 +190,7 @@ def test_accounts_that_changed_meanwhile_take_the_whole_batch_back(
 
     monkeypatch.setattr(batch, "issue_letters", after_a_change)
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LettersOutdated(("cmartin",))
-    assert not out.exists()
-    assert not part_of(out).exists()
+    assert files(out) == []
     assert state(desk, "cmartin2") is State.PREPARED
 
 
@@ -166,8 +212,9 @@ def test_after_a_death_before_the_commit_the_next_command_starts_over(
             print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert part_of(out).exists()
     assert state(desk, "cmartin") is State.PREPARED
+    assert part_of(manifest_of(out)).exists()
     assert printed(desk, out).letters == 4
-    assert not part_of(out).exists()
+    assert files(out) == FILES
 
 
 @pytest.mark.fault
@@ -182,15 +229,41 @@ def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_nam
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
     (code,) = zxingcpp.read_barcodes(pdfium.PdfDocument(out)[0].render(scale=2).to_pil())
     assert isinstance(sign_in_by_scan(counter, Scan(code.text)), FirstConnectionDue)
-    assert not part_of(out).exists()
+    assert files(out) == FILES
 
 
 @pytest.mark.fault
-def test_after_a_death_between_name_and_clean_up_only_the_name_stays(desk: Counter, out: Path) -> None:
-    printed(desk, out)
-    os.link(out, part_of(out))
+@pytest.mark.parametrize("named", [1, 2])
+def test_after_a_death_between_names_and_clean_up_the_next_command_cleans_up(
+    desk: Counter, out: Path, named: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def name_and_die(file: Path) -> None:
+        os.link(part_of(file), file)
+        if len(list(out.parent.glob("*.csv")) + list(out.parent.glob("*.pdf"))) == named:
+            raise Killed
+        part_of(file).unlink()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_name", name_and_die)
+        with pytest.raises(Killed):
+            print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
+    assert files(out) == FILES
+
+
+@pytest.mark.fault
+def test_what_took_the_name_meanwhile_is_not_overwritten_when_a_leftover_is_finished(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_name", die)
+        with pytest.raises(Killed):
+            print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    out.write_text("a thesis")
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(out)
-    assert not part_of(out).exists()
+    assert out.read_text() == "a thesis"
+    out.unlink()
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
 
 
 @pytest.mark.fault
@@ -215,5 +288,5 @@ def test_when_the_answer_to_the_commit_is_lost_the_part_waits_for_the_next_comma
 
 
 def test_two_commands_do_not_write_one_file(desk: Counter, out: Path) -> None:
-    with batch._private_file(part_of(out)):
+    with batch._written(part_of(out), b"of another command"):
         assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == BeingPrinted(out)

@@ -70,6 +70,23 @@ def test_a_letter_speaks_english_when_its_account_does() -> None:
     assert "Open your account by 28 February 2027" in texts(letters_pdf([replace(PAGE, language="en")]))[0]
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_in_both_languages_a_letter_says_everything_twice_and_its_code_reads(kind: Kind) -> None:
+    pdf = letters_pdf([replace(PAGE, kind=kind, with_english=True)])
+    said = texts(pdf)[0]
+    for words in ("Que faire maintenant", "What to do now", "28 février 2027", "28 February 2027", "Your identifier"):
+        assert words in said
+    assert said.count("01 99 00 01 01") == 3
+    assert inside(pdf, *WINDOW) == " ".join(PAGE.addressee)
+    (code,) = zxingcpp.read_barcodes(pdfium.PdfDocument(pdf)[0].render(scale=2).to_pil())
+    assert code.text == PAGE.scan_code
+
+
+def test_fonts_travel_in_the_file() -> None:
+    pdf = letters_pdf([replace(PAGE, school="Œuvre ÿ Ł Ő", with_english=True)])
+    assert pdf.count(b"/FontFile") == pdf.count(b"/Type/FontDescriptor") > 0
+
+
 def test_a_pupils_letter_asks_for_the_pupils_own_birth_date() -> None:
     said = texts(letters_pdf([replace(PAGE, kind=Kind.PUPIL)]))[0]
     assert "Donnez votre date de naissance" in said

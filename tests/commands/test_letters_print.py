@@ -1,0 +1,79 @@
+"""telekiosk letters print: a choice, counted, then printed (C4, R22)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+
+@pytest.fixture
+def school(installed: Path, telekiosk) -> Path:
+    """A made-up school whose letters wait."""
+    telekiosk("roster", "sample", "--pupils", "4", "--seed", "3", str(installed / "siecle"))
+    files = sorted((installed / "siecle").rglob("*.zip")) or sorted((installed / "siecle").rglob("*.xml"))
+    assert telekiosk("roster", "import", *files).code == 0
+    return installed
+
+
+def uai_of(telekiosk) -> str:
+    (school,) = telekiosk("school", "list", "--json").json
+    return school["uai"]
+
+
+def test_a_dry_run_counts_and_prints_nothing(school, telekiosk):
+    uai = uai_of(telekiosk)
+    counted = telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json
+    assert counted["letters"] > 4 and counted["printed"] is False and counted["replaced"] == 0
+    said = telekiosk("letters", "print", "--school", uai, "--dry-run")
+    assert f"{counted['letters']} letters would be printed." in said.out
+    assert not list(school.glob("*.pdf"))
+
+
+def test_a_choice_is_printed_and_said(school, telekiosk):
+    uai = uai_of(telekiosk)
+    every = telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json["letters"]
+    out = school / "first.pdf"
+    done = telekiosk("letters", "print", "--school", uai, "-o", out, "--sort", "addressee", "--json").json
+    assert (done["printed"], done["letters"], done["file"]) == (True, every, str(out))
+    lines = Path(done["list"]).read_text("utf-8-sig").splitlines()[1:]
+    one, two = (line.split(";")[0] for line in lines[:2])
+    (school / "some.txt").write_text(f"{one}\n\n{two.upper()}\n")
+    some = ("letters", "print", "--school", uai, "--only-from", school / "some.txt", "--only", "nobody")
+    held = telekiosk(*some, "--dry-run", "--json").json
+    assert {each["identifier"]: each["reason"] for each in held["held_back"]} == {
+        "nobody": "not an account of this school",
+        one: "its letter is good",
+        two: "its letter is good",
+    }
+    assert "2 letters already handed out would stop working." in telekiosk(*some, "--live", "--dry-run").out
+    answer = telekiosk(*some, "--live", "--with-english", "-o", school / "again.pdf")
+    assert answer.code == 0
+    assert "nobody: no letter (not an account of this school)" in answer.out
+    assert "2 letters handed out earlier no longer work." in answer.out
+    assert len(pdfium.PdfDocument(school / "again.pdf")) == 3
+    nothing = telekiosk("letters", "print", "--school", uai, "-o", school / "none.pdf")
+    assert "No account of this choice is owed a letter" in nothing.out
+    assert json.loads(telekiosk("letters", "print", "--school", uai, "-o", "none.pdf", "--json").out)["letters"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--school", "0999999Z", "-o", "x.pdf"], 1, "No school has the UAI 0999999Z."),
+        (["--school", "0999999Z", "--dry-run"], 1, "No school has the UAI 0999999Z."),
+        (["--school", "UAI"], 2, "Name the new PDF with --out"),
+        (["--school", "UAI", "-o", "x.pdf", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
+        (["--school", "UAI", "--dry-run", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
+        (["--school", "UAI", "--dry-run", "--only-from", "no/list"], 1, "The list no/list cannot be read as text."),
+        (["--school", "UAI", "-o", "no/x.pdf"], 1, "cannot be written: No such file or directory."),
+    ],
+)
+def test_what_cannot_be_printed_gets_its_sentence(school, telekiosk, monkeypatch, words, code, sentence):
+    monkeypatch.chdir(school)
+    uai = uai_of(telekiosk)
+    answer = telekiosk("letters", "print", *(uai if word == "UAI" else word for word in words))
+    assert (answer.code, sentence in answer.err) == (code, True), answer.err
+    assert not list(school.glob("x.pdf*"))
