@@ -18,15 +18,13 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from telekiosk.core.policy import LARGE_CHANGE_SHARE, Disclosure, JointFromLetters, PasswordPolicy
+from telekiosk.places import PREFIX, WHERE, own_folder, settings_file
 from telekiosk.texts import Speaker
 
 speaker = Speaker("commands")
 _ = speaker.gettext
 
-PREFIX = "TELEKIOSK_"
-WHERE = "TELEKIOSK_SETTINGS"
 ONLY_AS_VARIABLE = "key"
-EVERYWHERE = Path("/etc/telekiosk/telekiosk.toml")
 
 
 class SettingsProblem(Exception):
@@ -128,9 +126,9 @@ def load_settings(named: Path | None = None) -> Settings:
     """The settings of the file `named` (--settings) or the first that exists of R25's places, and of the variables.
 
     Raises SettingsProblem."""
-    file = _file(named)
+    file = settings_file(named)
     values = _values(file) if file else {}
-    folder = file.parent if file else _own_folder()
+    folder = file.parent if file else own_folder()
     for name, usual in (("key_file", "telekiosk.key"), ("anchor_file", "telekiosk.anchors")):
         if isinstance(chosen := values.get(name, usual), str):
             values[name] = folder / chosen
@@ -139,18 +137,6 @@ def load_settings(named: Path | None = None) -> Settings:
         return Settings(**values)
     except ValidationError as problem:
         raise SettingsProblem(_sentence(problem.errors()[0], file)) from None
-
-
-def _own_folder() -> Path:
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "telekiosk"
-
-
-def _file(named: Path | None) -> Path | None:
-    """A file asked for by name must exist; the usual places need not."""
-    asked = named or (Path(os.environ[WHERE]) if os.environ.get(WHERE) else None)
-    if asked:
-        return asked.absolute()
-    return next((path for path in (_own_folder() / "telekiosk.toml", EVERYWHERE) if path.is_file()), None)
 
 
 def _values(file: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from telekiosk.core.credentials import Argon2idHasher, Key, KeyProblem, parsed_k
 from telekiosk.core.database import Database, DatabaseAway, SchemaProblem
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.policy import Rules
+from telekiosk.places import PREFIX
 from telekiosk.settings import Settings, SettingsProblem, load_settings
 
 _ = speaker.gettext
@@ -117,7 +118,7 @@ def key_in_words(problem: KeyProblem, file: Path) -> str:
             ).format(file=file)
         case "unreadable":
             return _("The key in {file} cannot be read. Check its owner and mode (0600), or copy it anew.").format(
-                file=problem.path or settings_module.PREFIX + "KEY"
+                file=problem.path or PREFIX + "KEY"
             )
         case "other":
             return _(

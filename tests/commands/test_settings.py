@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from telekiosk import settings as module
+from telekiosk import places
 from telekiosk.core.policy import Disclosure, PasswordPolicy
 from telekiosk.settings import Settings, SettingsProblem, load_settings, speaker
 
@@ -15,7 +15,7 @@ DATABASE = 'database_url = "sqlite:////srv/telekiosk.db"\n'
 
 @pytest.fixture(autouse=True)
 def in_english(monkeypatch, tmp_path):
-    monkeypatch.setattr(module, "EVERYWHERE", tmp_path / "etc" / "telekiosk.toml")
+    monkeypatch.setattr(places, "EVERYWHERE", tmp_path / "etc" / "telekiosk.toml")
     monkeypatch.setattr(speaker, "language", "en")
 
 
