@@ -27,7 +27,10 @@ from telekiosk.core.paper import IssueLetters, LettersIssued, NewLetter, issue_l
 from telekiosk.core.policy import Rules, local_date
 from telekiosk.core.preparing import prepared_guardian_account, prepared_pupil_account, registered_school
 from telekiosk.core.proofs import Given
+from telekiosk.core.scope import schools_of
+from telekiosk.core.search_terms import terms_of
 from telekiosk.core.signin import FirstConnectionDue, SignedIn, SignIn, sign_in
+from telekiosk.core.staff_entities import SearchTerm
 
 UAI = "0990001N"
 MORNING = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)  # 10:00 in Paris
@@ -199,11 +202,26 @@ def open_letter(counter: Counter, letter: TestLetter) -> FirstConnectionDue:
 
 
 def assert_every_journal_holds(counter: Counter) -> None:
-    """Every account's and school's journal verifies, and replays to what stands in the rows (R12)."""
+    """Every account's and school's journal verifies, and replays to what stands in the rows (R12); and the words that
+    find accounts are what they would be if they were all made anew (C1)."""
 
     def step(tx: Transaction) -> None:
         for stream in (*tx.session.exec(select(Account)), *tx.session.exec(select(School))):
             assert isinstance(journal.verify(tx.session, tx.key, stream), journal.Intact), stream
+
+    counter.read(step)
+    assert_words_are_true(counter)
+
+
+def assert_words_are_true(counter: Counter) -> None:
+    """Every account has its words, and has them for just the schools that reach it."""
+
+    def step(tx: Transaction) -> None:
+        ids = list(tx.session.exec(select(Account.id)))
+        stored = {(each.account_id, each.school_uai, each.term) for each in tx.session.exec(select(SearchTerm))}
+        assert stored == terms_of(tx.session, ids)
+        reached = {(number, uai) for number, schools in schools_of(tx.session, ids).items() for uai in schools}
+        assert {(number, uai) for number, uai, _ in stored} == reached
 
     counter.read(step)
 

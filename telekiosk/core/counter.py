@@ -14,6 +14,7 @@ from telekiosk.core.database import Database
 from telekiosk.core.entities import KeyRecord
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.policy import Rules, local_date
+from telekiosk.core.search_terms import renew
 
 Result = TypeVar("Result")
 
@@ -50,7 +51,13 @@ class Counter:
 
     def write(self, step: Callable[[Transaction], Result]) -> Result:
         """One short write transaction (Database.write): the step may run again, and may not work elsewhere."""
-        return self.database.write(lambda session: self._step(session, step))
+
+        def whole(session: Session) -> Result:
+            result = self._step(session, step)
+            renew(session)
+            return result
+
+        return self.database.write(whole)
 
     def read(self, step: Callable[[Transaction], Result]) -> Result:
         return self.database.read(lambda session: self._step(session, step))

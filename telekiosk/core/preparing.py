@@ -16,6 +16,7 @@ from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, 
 from telekiosk.core.identifiers import free_identifiers
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.names import identifier_base
+from telekiosk.core.search_terms import note
 from telekiosk.core.terms import Language
 
 
@@ -58,6 +59,7 @@ def prepared_accounts(tx: Transaction, wanted: Sequence[Prepare]) -> list[UUID]:
         for number, each, identifier, begun in zip(ids, wanted, identifiers, journals, strict=True)
     ]
     insert_all(tx.session, Account, rows)
+    note(tx.session, accounts=ids)
     insert_all(tx.session, JournalEntry, [begun.entry for begun in journals])
     return ids
 

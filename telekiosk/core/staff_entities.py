@@ -56,6 +56,7 @@ class SearchTerm(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_search_term_school", "school_uai", "term", "account_id"),
         sa.Index("ix_search_term_all", "term", "account_id"),
+        {"sqlite_with_rowid": False},
     )
     account_id: UUID = Field(foreign_key="account.id", primary_key=True)
     school_uai: str = Field(foreign_key="school.uai", primary_key=True, max_length=8)

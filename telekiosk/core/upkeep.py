@@ -33,6 +33,7 @@ from telekiosk.core.entities import (
 from telekiosk.core.lifecycle import Event, Kind, Moved, State, Who
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import end_grouped_into
+from telekiosk.core.search_terms import note
 from telekiosk.core.terms import MailState, TallyKind
 
 _AT_ONCE = 50  # accounts in one transaction: families go on meanwhile
@@ -142,6 +143,8 @@ def _drop_secrets(tx: Transaction) -> int:
     old = sa.or_(col(MailedSecret.voided_at) < limit, col(MailedSecret.expires_at) < limit)
     gone = sa.select(col(MailedSecret.id)).where(old)
     tx.session.execute(sa.update(OutboxMail).where(col(OutboxMail.secret_id).in_(gone)).values(secret_id=None))
+    referred = sa.select(col(MailedSecret.account_id)).where(old, col(MailedSecret.reference).is_not(None))
+    note(tx.session, accounts=tx.session.scalars(referred))
     dropped = _delete(tx, sa.delete(MailedSecret).where(old))
     lent = sa.or_(col(LentPassword.voided_at) < limit, col(LentPassword.expires_at) < limit)
     return dropped + _delete(tx, sa.delete(LentPassword).where(lent))
@@ -168,7 +171,9 @@ def _drop_mails(tx: Transaction, oldest: datetime) -> int:
 
 
 def _drop_reports(tx: Transaction, oldest: datetime) -> int:
-    return _delete(tx, sa.delete(Report).where(col(Report.mended_at) < oldest))
+    old = col(Report.mended_at) < oldest
+    note(tx.session, accounts=tx.session.scalars(sa.select(col(Report.account_id)).where(old)))
+    return _delete(tx, sa.delete(Report).where(old))
 
 
 def _delete(tx: Transaction, statement: Any) -> int:

@@ -14,6 +14,7 @@ from telekiosk.core.credentials import new_id
 from telekiosk.core.database import in_pieces, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
 from telekiosk.core.lifecycle import ENDED
+from telekiosk.core.search_terms import note
 from telekiosk.roster.differences import guardian_values
 from telekiosk.roster.model import PersonRow, PupilRow
 from telekiosk.roster.steps import Arrival, Change, Plan
@@ -98,6 +99,7 @@ class People:
     def enrol(self) -> None:
         """New enrolments; a pupil's own account learns that its pupil is back."""
         insert_all(self._tx.session, Enrolment, [self._enrolment(each) for each in self._plan.arrivals])
+        note(self._tx.session, pupils=(self.pupil_ids[each.row.eleve_id] for each in self._plan.arrivals))
         own = self._open_accounts(each.account for each in self._plan.arrivals)
         for arrival in self._plan.arrivals:
             if arrival.account in own:

@@ -21,6 +21,7 @@ from telekiosk.core.entities import Account, Responsibility, RosterImport, Schoo
 from telekiosk.core.lifecycle import ENDED
 from telekiosk.core.preparing import Prepare, prepared_accounts, registered_school
 from telekiosk.core.school import generated_anew
+from telekiosk.core.search_terms import note
 from telekiosk.roster.carried_people import People
 from telekiosk.roster.steps import Arrival, Attached, NewAccount, Plan
 
@@ -74,6 +75,7 @@ def _attach(tx: Transaction, plan: Plan, people: People) -> None:
         for each in plan.attached
     ]
     insert_all(tx.session, Responsibility, bonds)
+    note(tx.session, accounts=(account_id for account_id in on.values() if account_id))
     _add_to_accounts(tx, [each for each in plan.attached if each.account], ids)
 
 

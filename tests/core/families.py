@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlmodel import SQLModel, select
 
-from telekiosk.core.accounts import responsibilities_on
+from telekiosk.core.accounts import advance, responsibilities_on
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import Account, Guardian, Pupil
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility
 from telekiosk.core.grouping import (
     Group,
     Grouped,
@@ -20,6 +20,9 @@ from telekiosk.core.grouping import (
     group,
     look_at_grouping,
 )
+from telekiosk.core.lifecycle import Event, Moved, Who
+from telekiosk.core.policy import local_date
+from telekiosk.core.preparing import registered_school
 from telekiosk.core.proofs import Given, Proved, prove
 from telekiosk.core.school import StaffAct
 from telekiosk.core.visits import Visit
@@ -152,3 +155,23 @@ def change_responsibility(counter: Counter, identifier: str, child: str = "", **
 def states(counter: Counter, family: Family) -> dict[str, str]:
     rows = counter.read(lambda tx: {each.identifier: each.state.value for each in tx.session.exec(select(Account))})
     return {name: rows[identifier] for name, identifier in family.accounts.items()}
+
+
+def child_elsewhere(counter: Counter, identifier: str, school_uai: str, first_name: str = "Tom") -> None:
+    """A child of another school comes onto an account, in the charge of its first guardian."""
+    guardian = guardian_of(counter, identifier)
+
+    def step(tx: Transaction) -> None:
+        registered_school(tx, school_uai, "Lycée Marie-Curie")
+        pupil = Pupil(family_name="Martin", first_name=first_name)
+        tx.session.add(pupil)
+        tx.session.flush()
+        day = local_date(tx.now)
+        tx.session.add(Enrolment(pupil_id=pupil.id, school_uai=school_uai, class_name="2de 5", started_on=day))
+        account = tx.session.exec(select(Account).where(Account.identifier == identifier)).one()
+        bond = Responsibility(guardian_id=guardian.id, pupil_id=pupil.id, rank=1, account_id=account.id)
+        tx.session.add(bond)
+        tx.session.flush()
+        assert isinstance(advance(tx, account, Event.CHILD_ATTACHED, gained=[bond.id], who=Who.IMPORT), Moved)
+
+    counter.write(step)

@@ -566,6 +566,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_search_term_account_id_account")),
         sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_search_term_school_uai_school")),
         sa.PrimaryKeyConstraint("account_id", "school_uai", "term", name=op.f("pk_search_term")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("search_term", schema=None) as batch_op:
         batch_op.create_index("ix_search_term_all", ["term", "account_id"], unique=False)
