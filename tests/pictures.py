@@ -13,6 +13,21 @@ UPDATE = "UPDATE_PICTURES"
 """Set in the environment, pictures are written anew instead of compared. Look at them before committing."""
 
 
+VARIANTS = [
+    ((80, 24), "standard", "fr"),
+    ((80, 24), "standard", "en"),
+    ((80, 24), "contrast", "fr"),
+    ((80, 24), "console", "fr"),
+    ((120, 40), "standard", "fr"),
+    ((120, 40), "contrast", "fr"),
+]
+"""Sizes, themes and languages in which the first pages of each face are looked at; all others in the first alone."""
+
+
+def variant_name(page: str, size: tuple[int, int], theme: str, language: str) -> str:
+    return f"{page}-{size[0]}x{size[1]}-{theme}-{language}"
+
+
 def screen_text(app: App[Any]) -> str:
     """All that can be read on the screen now."""
     width, height = app.size

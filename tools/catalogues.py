@@ -25,6 +25,7 @@ from babel.messages.pofile import read_po, write_po
 LANGUAGES = ("fr", "en")
 SOURCES = {
     "kiosk": ("telekiosk/screens", "telekiosk/widgets"),
+    "helpdesk": ("telekiosk/helpdesk",),
     "mail": ("telekiosk/mail",),
     "web": ("telekiosk/web",),
     "letters": ("telekiosk/letters",),

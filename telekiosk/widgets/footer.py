@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from telekiosk.widgets.glyphs import BADGES
+from telekiosk.widgets.notice import Kind, badge
 from telekiosk.widgets.terminal import harmless
 
 
@@ -49,10 +49,9 @@ class Footer(Horizontal):
             yield FooterKey(key)
         yield Static(id="word")
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, kind: Kind = "warning") -> None:
         """Puts a sentence where the keys are, until `hush`."""
-        badge = (f" {BADGES['warning']} ", "bold $on-warning on $warning-fill")
-        self.query_one("#word", Static).update(Content.assemble(badge, " ", (harmless(sentence), "bold")))
+        self.query_one("#word", Static).update(Content.assemble(badge(kind), " ", (harmless(sentence), "bold")))
         self.add_class("-word")
 
     def hush(self) -> None:

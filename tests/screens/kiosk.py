@@ -34,21 +34,6 @@ PLACE = Place(
 )
 
 
-VARIANTS = [
-    ((80, 24), "standard", "fr"),
-    ((80, 24), "standard", "en"),
-    ((80, 24), "contrast", "fr"),
-    ((80, 24), "console", "fr"),
-    ((120, 40), "standard", "fr"),
-    ((120, 40), "contrast", "fr"),
-]
-"""Sizes, themes and languages in which P1, P2, P3 and P12 are looked at; all other pages in the first."""
-
-
-def variant_name(page: str, size: tuple[int, int], theme: str, language: str) -> str:
-    return f"{page}-{size[0]}x{size[1]}-{theme}-{language}"
-
-
 @dataclass
 class Stopwatch:
     """Seconds that pass only when told."""

@@ -8,7 +8,8 @@ import pytest
 
 from telekiosk.core.activation import Link, confirm_by_link
 from tests.desk import clock_of, new_family
-from tests.screens.kiosk import PLACE, VARIANTS, AtKiosk, kiosk_at, variant_name
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.kiosk import PLACE, AtKiosk, kiosk_at
 from tests.screens.visitors import (
     ADDRESS,
     PASSWORD,

@@ -9,7 +9,8 @@ import pytest
 from telekiosk.core.signin import SignIn, sign_in
 from telekiosk.widgets.address_field import completions
 from tests.desk import clock_of, new_family, row
-from tests.screens.kiosk import VARIANTS, kiosk_at, variant_name
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.kiosk import kiosk_at
 from tests.screens.visitors import ADDRESS, PASSWORD, at_first_connection, connected, fill_first_connection
 
 

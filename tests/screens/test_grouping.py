@@ -35,7 +35,8 @@ from tests.screens.families import (
     prove,
     three_children,
 )
-from tests.screens.kiosk import VARIANTS, AtKiosk, kiosk_at, variant_name
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.kiosk import AtKiosk, kiosk_at
 from tests.screens.visitors import PASSWORD, connected
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from telekiosk.core.terms import Service
 from tests.desk import UAI, clock_of, new_family, row
-from tests.screens.kiosk import VARIANTS, kiosk_at, variant_name
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.kiosk import kiosk_at
 from tests.screens.visitors import PASSWORD, confirmed, connected, sign_in
 
 

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tests.desk import clock_of, give_letter, new_family, staff
-from tests.screens.kiosk import VARIANTS, kiosk_at, variant_name
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.kiosk import kiosk_at
 from tests.screens.visitors import PASSWORD, connected, sign_in
 
 

@@ -1,0 +1,149 @@
+"""The console: one operator, one view at a time, until they leave, are removed, or go away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+from textual.worker import WorkerFailed
+
+from telekiosk.helpdesk.desk import Desk
+from telekiosk.helpdesk.help import HelpDialog
+from telekiosk.helpdesk.lock import LockScreen
+from telekiosk.helpdesk.tabs import Tab, tabs_for
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _, speak, speaker
+from telekiosk.texts import LANGUAGES, time_of_day
+from telekiosk.widgets import glyphs
+from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.hardened import HardenedApp
+from telekiosk.widgets.themes import OTHER, THEMES
+
+SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
+
+
+class HelpdeskApp(HardenedApp, inherit_bindings=False):
+    """`monotonic`: a stopwatch in seconds. `console`: TERM=linux, sixteen colours, few glyphs. `ticking`: whether the
+    second hand moves by itself (tests call `beat`)."""
+
+    CSS_PATH = ["../widgets/base.tcss", "helpdesk.tcss"]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+
+    def __init__(
+        self,
+        desk: Desk,
+        on_fault: Callable[[BaseException], None],
+        *,
+        monotonic: Callable[[], float],
+        console: bool = False,
+        ticking: bool = True,
+    ) -> None:
+        super().__init__(on_fault)
+        self.desk = desk
+        self.monotonic = monotonic
+        self.last_words = ""
+        """Why the session ended, for the terminal that stays behind."""
+        self._ticking = ticking
+        self._last_sign = monotonic()
+        glyphs.use(glyphs.CONSOLE if console else glyphs.ELSEWHERE)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "console" if console else "standard"
+        speak("fr")
+        self.tabs: tuple[Tab, ...] = tabs_for(desk.operator)
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.tabs[0].view()
+
+    def on_mount(self) -> None:
+        self.screen._push_result_callback(self.screen, None)  # so that the first view can be switched like any other
+        if self._ticking:
+            self.set_interval(1, self.beat)
+
+    # views
+
+    @property
+    def view(self) -> View:
+        """The view below whatever dialog is open."""
+        view = self.screen_stack[0]
+        assert isinstance(view, View)  # noqa: S101 - nothing else is ever at the bottom
+        return view
+
+    def action_tab(self, number: int) -> None:
+        if number <= len(self.tabs) and self.tabs[number - 1].name != self.view.tab:
+            self.show(self.tabs[number - 1].view())
+
+    def show(self, view: View) -> None:
+        """Puts this view in the place of the present one; dialogs close."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(view)
+
+    def header_texts(self) -> tuple[str, str, str]:
+        """Portal, school, operator with the time."""
+        school, operator = self.desk.school, self.desk.operator
+        place = f"{school.name}, {school.uai}" if school else self.desk.authority or _("All schools")
+        portal = _("{portal}: helpdesk").format(portal=self.desk.portal)
+        return portal, place, f"{operator.name}  {time_of_day(self.desk.clock())}"
+
+    # ends
+
+    def gone(self) -> None:
+        """The operator was removed, or is no longer who they were (section 6)."""
+        self.end(_("Your access has changed or ended. Ask whoever manages the operators."))
+
+    def end(self, last_words: str, return_code: int = 0) -> None:
+        self.last_words = last_words
+        self.exit(return_code=return_code)
+
+    def action_leave(self) -> None:
+        self.exit(return_code=0)
+
+    # time
+
+    def beat(self) -> None:
+        """Once a second: the clock, and whether anybody is still there."""
+        for screen in self.screen_stack:
+            if isinstance(screen, View) and screen.is_mounted:
+                screen.show_header()
+        if self.monotonic() - self._last_sign >= self.desk.lock_seconds and not self.is_locked:
+            self._lock()
+
+    @property
+    def is_locked(self) -> bool:
+        return isinstance(self.screen, LockScreen)
+
+    def _lock(self) -> None:
+        """Nothing that stood on the screen can be read any more, nor is it kept."""
+        if not self.desk.has_password:
+            self.end(_("Nobody pressed a key for 15 minutes. The console was closed: connect again."))
+            return
+        self.show(self.tabs[0].view())
+        self.push_screen(LockScreen())
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, SIGNS_OF_LIFE) and not event.is_forwarded:
+            self._last_sign = self.monotonic()
+            for screen in self.screen_stack:
+                if isinstance(screen, View):
+                    screen.hush()
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, Dialog):
+            self.push_screen(HelpDialog(self.view.help()))
+
+    async def action_language(self) -> None:
+        speak(LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0])
+        await self.view.redraw()
+
+    def action_contrast(self) -> None:
+        self.theme = OTHER[self.theme]
+
+    def _handle_exception(self, error: Exception) -> None:
+        super()._handle_exception(error.error if isinstance(error, WorkerFailed) else error)  # type: ignore[arg-type]

@@ -1,0 +1,80 @@
+"""One of a few lines: arrows move, a digit or Enter chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from telekiosk.widgets.glyphs import glyphs
+
+
+class Choice(Static, can_focus=True):
+    """`lines` are texts from anywhere. With `at_once` Enter or a digit is the answer (`Chosen`); without, it only marks
+    a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("enter", "enter", show=False),
+        Binding("space", "mark", show=False),
+        *(Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        choice: Choice
+        place: int
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(self, lines: Sequence[str | Content], *, ident: str, at_once: bool = False) -> None:
+        super().__init__(id=ident, classes="choice")
+        self.lines = [line if isinstance(line, Content) else Content(line) for line in lines]
+        self.at_once = at_once
+        self.chosen: int | None = None
+        self._at = 0
+
+    def on_mount(self) -> None:
+        self._draw()
+
+    def on_focus(self) -> None:
+        self._draw()
+
+    def on_blur(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        self.update(Content("\n").join([self._line(place) for place in range(len(self.lines))]))
+
+    def _line(self, place: int) -> Content:
+        here = self.has_focus and place == self._at
+        sign = (glyphs().now if here else " ") if self.at_once else "(•)" if place == self.chosen else "( )"
+        number = f"{place + 1} " if place < 9 else "  "
+        line = Content.assemble(f" {sign} {number}", self.lines[place], " ")
+        return line.stylize("bold $on-focus on $focus") if here else line
+
+    def action_move(self, step: int) -> None:
+        self._at = max(0, min(len(self.lines) - 1, self._at + step))
+        self._draw()
+
+    def action_digit(self, number: int) -> None:
+        if number <= len(self.lines):
+            self._at = number - 1
+            self.action_mark()
+
+    def action_mark(self) -> None:
+        self.chosen = self._at
+        self._draw()
+        self.post_message(self.Chosen(self, self._at))
+
+    def action_enter(self) -> None:
+        self.action_mark()
+        if not self.at_once:
+            self.screen.focus_next()

@@ -1,0 +1,209 @@
+"""The dialogs of an act: what will follow, why, how identity was checked; and what came of it (C3)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from textual import on
+from textual.actions import SkipAction
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from telekiosk.core.credentials import in_groups
+from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.terms import short_moment
+from telekiosk.helpdesk.view import Asking
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.controls import primary, secondary
+from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.field import Field
+
+REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """Done, and what to say about it."""
+
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Done; the password is shown once. `until`: None where it is 24 hours from now."""
+
+    identifier: str
+    password: str = field(repr=False)
+    until: datetime | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotDone:
+    """Nothing was changed: what is true instead. `field`: beside which field to say it."""
+
+    sentence: str
+    field: str = ""
+
+
+Told: TypeAlias = Success | Secret | NotDone
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the operator typed: the reason, how identity was checked, and the values of further fields."""
+
+    reason: str
+    checked: str
+    values: dict[str, str]
+
+
+class ActDialog(Dialog["Success | Secret"], Asking):
+    """One act. `do` carries it out and says what came of it; refused, the dialog stays with all that was typed.
+
+    `destroys`: the focus begins on CANCEL. `checked`: asks how identity was checked."""
+
+    BINDINGS = [
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("escape", "leave", show=False),
+        Binding("f3", "app.contrast", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        follows: Iterable[str],
+        do: Callable[[ActDialog, Given], Awaitable[Told]],
+        *,
+        press: str,
+        checked: bool = False,
+        destroys: bool = False,
+        reason: bool = True,
+        fields: tuple[Field, ...] = (),
+        parts: tuple[Widget, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.heading, self.follows, self.do, self.press = title, tuple(follows), do, press
+        self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
+        self.fields, self.parts = fields, parts
+        self.AUTO_FOCUS = "#cancel" if destroys else "Input, Choice, Tick, #main-button"  # type: ignore[misc]
+
+    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+        self.add_class("act")
+        yield Static(Content(self.heading), classes="h1")
+        yield Static(Content("\n").join([Content(line) for line in self.follows]), classes="p")
+        yield from self.parts
+        yield from self.fields
+        if self.needs_checked:
+            with Vertical(classes="checked"):
+                yield Static(Content.assemble((_("How was identity checked?"), "bold"), (" *", "bold $accent")))
+                yield Choice(ways_to_check(), ident="checked")
+                yield Static(id="checked-word", classes="message")
+        if self.needs_reason:
+            yield Field("reason", _("Reason"), hint=_("The journal keeps it."), max_length=REASON_LENGTH)
+        with Horizontal(classes="actions"):
+            yield primary(self.press)
+            yield secondary(_("CANCEL"), "cancel")
+
+    def action_next_field(self) -> None:
+        """Enter in any field but the last."""
+        inputs = [each for each in self.query(Input) if each.focusable]
+        if self.focused not in inputs[:-1]:
+            raise SkipAction
+        self.app.action_focus_next()
+
+    @on(Button.Pressed, "#cancel")
+    def cancel(self) -> None:
+        self.dismiss(None)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#main-button")
+    def submit(self) -> None:
+        if self._complete():
+            self.carry_out(self._act)
+
+    def _complete(self) -> bool:
+        """Says beside each required field that is empty what is missing, and goes to the first."""
+        missing = [each for each in self.query(Field) if each.required and not each.value.strip()]
+        for each in missing:
+            each.fail(_("Write a word on why: the journal keeps it.") if each.id == "reason" else _("This is missing."))
+        if self.needs_checked and self.query_one("#checked", Choice).chosen is None:
+            self.query_one("#checked-word", Static).update(
+                Content.styled(_("Choose one: a secret changes hands."), "bold $error")
+            )
+            self.query_one("#checked", Choice).focus()
+            return False
+        if missing:
+            missing[0].input.focus()
+        return not missing
+
+    @on(Choice.Chosen, "#checked")
+    def _checked(self) -> None:
+        self.query_one("#checked-word", Static).update("")
+
+    async def _act(self) -> None:
+        values = {each.id or "": each.value.strip() for each in self.query(Field)}
+        checked = ""
+        if self.needs_checked:
+            checked = ways_to_check()[self.query_one("#checked", Choice).chosen or 0]
+        match await self.do(self, Given(values.pop("reason", ""), checked, values)):
+            case NotDone(sentence, ident) if ident:
+                self.query_one(f"#{ident}", Field).fail(sentence)
+                self.query_one(f"#{ident}", Field).input.focus()
+            case NotDone(sentence, _):
+                self.say(sentence)
+            case Success() | Secret() as told:
+                self.dismiss(told)
+
+
+def ways_to_check() -> tuple[str, ...]:
+    return (_("Identity document"), _("Known to the school"), _("Other way: write it in the reason"))
+
+
+class SecretDialog(Dialog[None]):
+    """A lent password, in large type, once: closing forgets it."""
+
+    BINDINGS = [Binding("escape,enter", "leave", show=False)]
+    AUTO_FOCUS = "#main-button"
+
+    def __init__(self, secret: Secret) -> None:
+        super().__init__()
+        self.secret: Secret | None = secret
+
+    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+        assert self.secret is not None  # noqa: S101 - composed once, before it can be closed
+        yield Static(Content(_("A lent password")), classes="h1")
+        yield Static(Content.assemble(_("Identifier"), "  ", (self.secret.identifier, "bold")), classes="p")
+        yield Static(Content.styled(spaced(self.secret.password), "bold $accent"), classes="large")
+        yield Static(Content(_good_until(self.secret.until)))
+        yield Static(Content(_("It only opens the page to choose one’s own.")))
+        yield Static(Content(_("It is shown this once.")), classes="p")
+        with Horizontal(classes="actions"):
+            yield primary(_("I HAVE HANDED IT OVER"))
+
+    @on(Button.Pressed)
+    def close(self) -> None:
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.secret = None
+        self.dismiss(None)
+
+
+def _good_until(until: datetime | None) -> str:
+    if until is None:
+        return _("Good for 24 hours.")
+    return _("Good until {when}.").format(when=short_moment(until))
+
+
+def spaced(password: str) -> str:
+    """D C B R    J D W H"""
+    return "    ".join(" ".join(group) for group in in_groups(password).split())

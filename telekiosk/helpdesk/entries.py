@@ -1,0 +1,69 @@
+"""The journal's entries in the words of the office, by the core's own names of what happened."""
+
+from __future__ import annotations
+
+from telekiosk.helpdesk.words import _, speaker
+
+
+def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
+    return text
+
+
+ENTRIES = (
+    N_("account prepared"),
+    N_("letter issued"),
+    N_("child attached"),
+    N_("child ended"),
+    N_("child hidden"),
+    N_("child shown again"),
+    N_("first connection done"),
+    N_("address confirmed"),
+    N_("confirmed at the counter"),
+    N_("confirmation sent again"),
+    N_("address changed"),
+    N_("password reset asked"),
+    N_("password reset done"),
+    N_("password changed"),
+    N_("password lent"),
+    N_("own password chosen"),
+    N_("account grouped"),
+    N_("another account grouped in"),
+    N_("grouping undone"),
+    N_("grouped account taken out"),
+    N_("split off"),
+    N_("letter's deadline passed"),
+    N_("account generated anew"),
+    N_("account closed"),
+    N_("principal replaced"),
+    N_("principal closed"),
+    N_("checkpoint"),
+    N_("birth date corrected"),
+    N_("contact details asked"),
+    N_("guardian is the same person"),
+    N_("guardian protected"),
+    N_("guardian unprotected"),
+    N_("language chosen"),
+    N_("report made"),
+    N_("report mended"),
+    N_("signed in"),
+    N_("wait begun"),
+    N_("wait cleared"),
+    N_("looked at"),
+)
+
+
+def entry_words(event: str) -> str:
+    return speaker.gettext(event)
+
+
+def actor_words(actor: str) -> str:
+    """Who acted, by the journal's name for them: 'operator:sbernard', 'terminal:Hall A'."""
+    kind, _colon, name = actor.partition(":")
+    words = {
+        "operator": name,
+        "terminal": _("kiosk {name}").format(name=name),
+        "local": _("command by {name}").format(name=name),
+        "web": _("web page"),
+        "worker": _("by itself"),
+    }
+    return words.get(kind, actor)

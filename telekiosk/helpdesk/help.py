@@ -1,0 +1,45 @@
+"""F1: what this view is for, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.controls import primary
+from telekiosk.widgets.dialog import Dialog
+
+
+class HelpDialog(Dialog[None]):
+    """`sentences`: what the view says of itself, a paragraph each."""
+
+    AUTO_FOCUS = "#main-button"
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+        yield Static(Content(_("Help")), classes="h1")
+        with VerticalScroll(classes="words"):
+            for sentence in (*self.sentences, *everywhere()):
+                yield Static(Content(sentence), classes="p")
+        with Horizontal(classes="actions"):
+            yield primary(_("CLOSE"))
+
+    @on(Button.Pressed, "#main-button")
+    def close(self) -> None:
+        self.dismiss(None)
+
+
+def everywhere() -> tuple[str, ...]:
+    return (
+        _("The digits change the tab, except in a field: Escape leaves the field first."),
+        _("F2 changes the language, F3 the contrast, Ctrl+Q leaves."),
+        _("Everything you do and look at is written into the journal, with your name."),
+    )

@@ -1,0 +1,53 @@
+"""What came of an act, as a sentence (and, where there is one, its secret)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias, assert_never
+
+from telekiosk.core.parting import Undone
+from telekiosk.core.people import SchoolView
+from telekiosk.core.school import AnotherSchoolsChild, Done, GeneratedAnew, Lent, NoSuchAccount, NotPossible
+from telekiosk.helpdesk.dialogs import NotDone, Secret, Success, Told
+from telekiosk.helpdesk.terms import why_not_words
+from telekiosk.helpdesk.words import _
+
+Outcome: TypeAlias = Done | Lent | GeneratedAnew | Undone | AnotherSchoolsChild | NoSuchAccount | NotPossible
+
+
+def told(outcome: Outcome, done: str = "") -> Told:
+    """`done`: what to say when there is nothing more to tell than that it is done."""
+    match outcome:
+        case Done():
+            return Success(done or _("Done, and written into the journal."))
+        case Lent(identifier, password, expires_at):
+            return Secret(identifier, password, expires_at, _("The password has been lent."))
+        case GeneratedAnew(_identifier, identifiers):
+            return Success(
+                _("New account: {identifiers}. It needs a letter.").format(identifiers=", ".join(identifiers))
+            )
+        case Undone():
+            return _undone(outcome)
+        case AnotherSchoolsChild(schools):
+            return NotDone(another_schools_child(schools))
+        case NoSuchAccount():
+            return NotDone(_("There is no such account here."))
+        case NotPossible(reason):
+            return NotDone(why_not_words(reason))
+        case other:
+            assert_never(other)
+
+
+def _undone(outcome: Undone) -> Told:
+    if outcome.password is not None:
+        return Secret(outcome.identifier, outcome.password, None, _("The grouping is undone."))
+    said = _("{identifier} has left {principal}. It needs a letter.")
+    return Success(said.format(identifier=outcome.identifier, principal=outcome.principal))
+
+
+def another_schools_child(schools: Sequence[SchoolView]) -> str:
+    """Which schools' children are concerned too, and who can help."""
+    names = ", ".join(" ".join(part for part in (each.name, each.phone) if part) for each in schools)
+    return _("Another school’s child is on this account: {schools}. Only the authority can do this.").format(
+        schools=names
+    )

@@ -1,0 +1,225 @@
+"""C1: who is it? Answers as one types; the sheet of the one chosen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.actions import SkipAction
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import DataTable, Input, Static
+from textual.worker import WorkerError
+
+from telekiosk.core.roles import Action
+from telekiosk.core.search import Found, Query, search
+from telekiosk.helpdesk import lines
+from telekiosk.helpdesk.sheet import Sheet
+from telekiosk.helpdesk.table import Rows
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _, ngettext
+from telekiosk.widgets.footer import Key
+from telekiosk.widgets.text_input import TextInput
+
+if TYPE_CHECKING:
+    from telekiosk.core.lines import AccountLine
+
+PAUSE_SECONDS = 0.15
+"""A question is put when nobody has typed for so long."""
+QUERY_LENGTH = 100
+
+
+class SearchBox(TextInput):
+    """The box keeps the keys for its text; up and down go through the answers below it."""
+
+    BINDINGS = [
+        Binding("down", "screen.row(1)", show=False, priority=True),
+        Binding("up", "screen.row(-1)", show=False, priority=True),
+        Binding("pagedown", "screen.page", show=False, priority=True),
+        Binding("enter", "screen.open", show=False, priority=True),
+    ]
+
+
+class SearchView(View):
+    tab = "search"
+
+    AUTO_FOCUS = "#search"
+    BINDINGS = [
+        Binding("slash", "search", show=False),
+        Binding("a", "acts", show=False),
+    ]
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.text = text
+        self.rows: list[AccountLine] = []
+        self.more = False
+        self._page = 0
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="find"):
+            box = SearchBox(
+                self.text,
+                placeholder=_("Name, identifier, mail, class, number"),
+                password=False,
+                max_length=QUERY_LENGTH,
+            )
+            box.id = "search"
+            yield box
+            yield Static(self._count(), id="count", classes="message")
+            columns = ((" ", 1), (_("Identifier"), 12), (_("Person"), 19), (_("Class"), 10), (_("State"), 14))
+            yield Rows(columns, ident="found")
+        yield Sheet()
+
+    def keys(self) -> tuple[Key, ...]:
+        if self._has_open_sheet and not isinstance(self.focused, SearchBox):
+            return (
+                Key("a", "A", _("Actions")),
+                Key("escape", _("Esc"), _("Back")),
+                Key("slash", "/", _("Search")),
+            )
+        if isinstance(self.focused, SearchBox):
+            return (
+                Key("down", "↑ ↓", _("Choose")),
+                Key("enter", _("Enter"), _("Open")),
+                Key("escape", _("Esc"), _("Tabs")),
+            )
+        return (Key("enter", _("Enter"), _("Open")), Key("slash", "/", _("Search")))
+
+    def help(self) -> tuple[str, ...]:
+        return (
+            _("Type the beginnings of words, in any order: accents, capitals and hyphens do not matter."),
+            _("The signs: ! look here, ✓ fine, · waiting, × ended, = grouped."),
+            _("Enter opens the sheet: it says why they cannot get in, and what helps."),
+        )
+
+    # answers
+
+    @property
+    def box(self) -> SearchBox:
+        return self.query_one("#search", SearchBox)
+
+    @property
+    def table(self) -> Rows:
+        return self.query_one("#found", Rows)
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.query_one(Sheet)
+
+    def _count(self) -> Content:
+        if not self.text.strip():
+            return Content(_("In any order, by the beginnings of words."))
+        number = len(self.rows)
+        count = ngettext("{count} account", "{count} accounts", number).format(count=number)
+        if self.more:
+            count = _("The first {count} accounts: Page down shows more.").format(count=number)
+        return Content.assemble(
+            (count, "bold"), "   ", _("accents and capitals do not matter") if not self.more else ""
+        )
+
+    def on_mount(self) -> None:
+        if self.text.strip():
+            self._ask()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value != self.text:
+            self.text, self._page = event.value, 0
+            self._ask()
+
+    @work(exclusive=True, group="search")
+    async def _ask(self) -> None:
+        """The newest question only: one that is overtaken is dropped, and so is its answer."""
+        await asyncio.sleep(PAUSE_SECONDS if self.text.strip() else 0)
+        self._show(await self._found())
+
+    async def _found(self) -> Found:
+        school = self.desk.operator.school_uai
+        return await self.ask(Action.SEARCH, search, Query(self.text, school, self._page))
+
+    def _show(self, found: Found) -> None:
+        rows = [lines.cells(line, self.desk.clock()) for line in found.rows]
+        if self._page:
+            self.rows += found.rows
+            self.table.more(rows)
+        else:
+            self.rows = list(found.rows)
+            self.table.fill(rows)
+        self.more = found.more
+        self.query_one("#count", Static).update(self._count())
+
+    # keys
+
+    def action_row(self, step: int) -> None:
+        self.table.action_cursor_down() if step > 0 else self.table.action_cursor_up()
+
+    def action_page(self) -> None:
+        """The next page of answers, once the cursor is at the end of those shown."""
+        at = self.table.at
+        if at is not None and self.more and at >= len(self.rows) - self.table.size.height:
+            self._next_page()
+        self.table.action_page_down()
+
+    @work(exclusive=True, group="search")
+    async def _next_page(self) -> None:
+        self._page += 1
+        self._show(await self._found())
+
+    def action_open(self) -> None:
+        """Opens the chosen account; while the answer is on its way, the one asked for."""
+        self.carry_out(self._open)
+
+    async def _open(self) -> None:
+        for asking in [each for each in self.workers if each.group == "search"]:
+            with suppress(WorkerError):
+                await asking.wait()
+        if self.table.at is not None and self.rows:
+            await self.open_account(self.rows[self.table.at].identifier)
+
+    @on(DataTable.RowSelected, "#found")
+    def _row_selected(self) -> None:
+        self.action_open()
+
+    async def open_account(self, identifier: str) -> None:
+        await self.sheet.open(identifier)
+        self.add_class("-open")
+        self.sheet.focus_first()
+        await self.show_keys()
+
+    @property
+    def _has_open_sheet(self) -> bool:
+        return self.has_class("-open")
+
+    def action_acts(self) -> None:
+        if not self._has_open_sheet:
+            raise SkipAction
+        self.sheet.choose_act()
+
+    def action_search(self) -> None:
+        """Back to an empty box."""
+        self.remove_class("-open")
+        self.box.value = ""
+        self.box.focus()
+
+    def action_back(self) -> None:
+        if isinstance(self.focused, SearchBox):
+            self.table.focus()
+        else:
+            self.remove_class("-open")
+            self.box.focus()
+
+    async def redraw(self) -> None:
+        was_open = self._has_open_sheet
+        opened = self.sheet.account
+        await self.recompose()
+        self._page = 0
+        self._show(await self._found())
+        if was_open and opened:
+            await self.open_account(opened.identifier)
+        else:
+            self.box.focus()

@@ -1,0 +1,145 @@
+"""C2: all that staff may know of one account, why they cannot get in on top, with what mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from telekiosk.core.diagnosis import AccountSheet, Diagnosis, UnknownAccount, explain_account, show_account
+from telekiosk.core.roles import Action
+from telekiosk.helpdesk import offers, sheet_parts
+from telekiosk.helpdesk.acts import ACTS
+from telekiosk.helpdesk.acts_menu import ActsMenu
+from telekiosk.helpdesk.diagnosis_words import Reading, read
+from telekiosk.helpdesk.dialogs import Secret, SecretDialog, Success
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.controls import primary, secondary
+from telekiosk.widgets.glyphs import glyphs
+from telekiosk.widgets.notice import badge
+
+if TYPE_CHECKING:
+    from telekiosk.helpdesk.view import View
+
+BUTTONS = 2
+"""On the panel; the other acts are in the list."""
+
+
+class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
+    BINDINGS = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+        Binding("right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
+    ]
+
+    account: AccountSheet | None = None
+    diagnosis: Diagnosis | None = None
+
+    @property
+    def view(self) -> View:
+        return cast("View", self.screen)
+
+    async def open(self, identifier: str) -> None:
+        """Asks for the account, and shows it. Looking is itself kept (section 6)."""
+        view = self.view
+        account = await view.ask(Action.LOOK, show_account, identifier)
+        diagnosis = await view.ask(Action.LOOK, explain_account, identifier)
+        if isinstance(account, UnknownAccount) or isinstance(diagnosis, UnknownAccount):
+            view.say(_("There is no such account here."))
+            return
+        self.account, self.diagnosis = account, diagnosis
+        await self.recompose()
+        self.scroll_home(animate=False)
+
+    def close(self) -> None:
+        """Nothing of the account stays on the screen."""
+        self.account = self.diagnosis = None
+
+    def focus_first(self) -> None:
+        """What mends it, if there is something to press."""
+        buttons = self.query(Button)
+        (buttons.first() if buttons else self).focus(scroll_visible=False)
+
+    def compose(self) -> ComposeResult:
+        if self.account is None or self.diagnosis is None:
+            return
+        account = self.account
+        yield Static(sheet_parts.heading(account), classes="h2")
+        yield from self._panel(read(self.diagnosis))
+        with Horizontal(classes="cols"):
+            yield Static(sheet_parts.state(account), classes="col")
+            yield Static(sheet_parts.people(account), classes="col")
+        for part in sheet_parts.lists(account, self.view.desk.clock()):
+            yield Static(part, classes="p")
+
+    def _panel(self, reading: Reading) -> ComposeResult:
+        with Vertical(id="why", classes=f"-{reading.kind}"):
+            yield Static(Content(_("What stands in the way?")), classes="q")
+            yield Static(Content.assemble(badge(reading.kind), " ", (reading.finding, "bold")), classes="finding")
+            for sentence in reading.evidence:
+                yield Static(Content(sentence), classes="more")
+            if reading.todo:
+                yield Static(
+                    Content.assemble((f"{glyphs().arrow} ", "bold $accent"), (_("To do:"), "bold"), " ", reading.todo),
+                    classes="more",
+                )
+            if acts := self.remedies[:BUTTONS]:
+                with Horizontal(classes="do"):
+                    for place, action in enumerate(acts):
+                        make = secondary if place else primary
+                        yield make(ACTS[action].label().upper(), f"act-{place}")
+
+    @property
+    def remedies(self) -> tuple[Action, ...]:
+        """What mends it, that this operator may do."""
+        operator = self.view.desk.operator
+        asked = () if self.diagnosis is None else offers.remedies(self.diagnosis)
+        return tuple(action for action in asked if action in ACTS and operator.may(action))
+
+    @property
+    def offered(self) -> tuple[Action, ...]:
+        """All that state and role allow, in the order of the list."""
+        operator = self.view.desk.operator
+        possible = () if self.diagnosis is None else offers.possible(self.diagnosis)
+        return tuple(action for action in ACTS if action in possible and operator.may(action))
+
+    @on(Button.Pressed, ".do Button")
+    def _press(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.begin(self.remedies[int((event.button.id or "act-0")[-1])])
+
+    def choose_act(self) -> None:
+        """The list of acts; Enter begins one."""
+        if self.offered:
+            self.app.push_screen(ActsMenu(self.offered), lambda action: self.begin(action) if action else None)
+        else:
+            self.view.say(_("Nothing can be done with this account."))
+
+    def begin(self, action: Action) -> None:
+        """The act's dialog; afterwards the sheet as it is then."""
+        self.view.carry_out(lambda: self._acted(action))
+
+    async def _acted(self, action: Action) -> None:
+        assert self.account is not None  # noqa: S101 - only an open sheet has buttons
+        dialog = await ACTS[action].dialog(self.view, self.account)
+        if dialog is None:
+            return
+        told = await self.app.push_screen_wait(dialog)
+        if told is None:
+            return
+        if isinstance(told, Secret):
+            await self.app.push_screen_wait(SecretDialog(told))
+        sentence = told.sentence if isinstance(told, Success | Secret) else ""
+        await self.open(self.account.identifier)
+        self.focus_first()
+        self.view.say_done(sentence)

@@ -1,0 +1,132 @@
+"""The parts of an account's sheet below the diagnosis, each one block of text (C2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from telekiosk.core.diagnosis import AccountSheet, SheetChild, SheetLetter
+from telekiosk.core.terms import MailState, Voided
+from telekiosk.helpdesk.entries import actor_words, entry_words
+from telekiosk.helpdesk.terms import (
+    attempt_words,
+    days_left,
+    kind_words,
+    mail_kind_words,
+    mail_state_words,
+    mail_status_words,
+    short_moment,
+    state_words,
+)
+from telekiosk.helpdesk.words import _, ngettext
+from telekiosk.texts import date_in_figures, time_of_day
+from telekiosk.widgets.glyphs import glyphs
+
+LABEL = 10
+JOURNAL = 30
+"""How many entries of the journal are shown, the newest first."""
+
+
+def heading(account: AccountSheet) -> Content:
+    who = ", ".join(account.holders) or _("nobody")
+    return Content.assemble((who, "bold"), "   ", (account.identifier, "bold $accent"), "   ", kind_words(account.kind))
+
+
+def _block(title: str, lines: Iterable[Content]) -> Content:
+    return Content("\n").join([Content.styled(title, "bold $accent"), *lines])
+
+
+def _fact(label: str, value: str) -> Content:
+    return Content.assemble((f"{label:<{LABEL}}", "$muted"), value)
+
+
+def state(account: AccountSheet) -> Content:
+    address = account.awaited_address or account.confirmed_address
+    facts = [
+        _fact(_("Account"), state_words(account.state)),
+        _fact(_("Since"), short_moment(account.state_since)),
+        _fact(_("Mail"), address or _("none")),
+    ]
+    if address:
+        facts.append(_fact("", mail_status_words(account.mail_status)))
+    if account.confirmed_at_counter:
+        facts.append(_fact(_("Counter"), _("confirmed in person")))
+    if account.last_sign_in:
+        facts.append(_fact(_("Signed in"), short_moment(account.last_sign_in)))
+    return _block(_("State"), facts)
+
+
+def people(account: AccountSheet) -> Content:
+    facts = [_child(child) for child in account.children]
+    if account.principal:
+        facts.append(_fact(_("Within"), account.principal))
+    if account.grouped_in:
+        facts.append(_fact(_("Grouped"), ", ".join(account.grouped_in)))
+    return _block(_("Children"), facts or [Content(_("no child"))])
+
+
+def _child(child: SheetChild) -> Content:
+    born = date_in_figures(child.birth_date) if child.birth_date else _("birth date unknown")
+    where = child.class_name if child.why_not is None else child.why_not
+    return Content.assemble(child.name, "\n  ", (f"{where}, {born}", "$muted"))
+
+
+def lists(account: AccountSheet, now: datetime) -> Iterator[Content]:
+    """Waits, letters, mails, journal; those that are there."""
+    if account.pauses:
+        yield _block(
+            _("Pauses"),
+            [
+                Content.assemble(
+                    ("! ", "bold $warning"),
+                    _("wrong {what}, until {time}, {terminal}").format(
+                        what=attempt_words(pause.kind), time=time_of_day(pause.until), terminal=pause.terminal
+                    ),
+                )
+                for pause in account.pauses
+            ],
+        )
+    if account.letters:
+        yield _block(_("Letters"), [_letter(letter, now) for letter in reversed(account.letters)])
+    if account.mails:
+        yield _block(_("Mails"), list(_mails(account)))
+    yield _block(_("Journal"), list(_journal(account)))
+
+
+def _letter(letter: SheetLetter, now: datetime) -> Content:
+    left = days_left(letter.deadline, now)
+    if letter.voided is not None:
+        what = {Voided.USED: _("used"), Voided.OVERTAKEN: _("replaced by a newer one"), Voided.ENDED: _("void")}
+        status, sign = what[letter.voided], glyphs().done if letter.voided is Voided.USED else "×"
+    elif left < 0:
+        status, sign = _("past its deadline, {day}").format(day=date_in_figures(letter.deadline)), "×"
+    else:
+        status = ngettext("good for {count} more day", "good for {count} more days", left).format(count=left)
+        sign = glyphs().todo
+    issued = _("Letter of {day}").format(day=date_in_figures(letter.issued_on))
+    return Content.assemble((f"{sign} ", "bold"), _("{what}: {how}").format(what=issued, how=status))
+
+
+def _mails(account: AccountSheet) -> Iterator[Content]:
+    signs = {MailState.SENT: (glyphs().done, "bold $success"), MailState.REFUSED: ("×", "bold $error")}
+    for mail in reversed(account.mails):
+        sign, style = signs.get(mail.state, (glyphs().todo, "bold"))
+        said = _("{what}: {how}").format(what=mail_kind_words(mail.kind), how=mail_state_words(mail.state))
+        yield Content.assemble((f"{sign} ", style), (f"{short_moment(mail.queued_at)}  ", "$muted"), said)
+        yield Content.assemble((f"  {mail.address}", "$muted"), f"  {mail.answer}" if mail.answer else "")
+
+
+def _journal(account: AccountSheet) -> Iterator[Content]:
+    for entry in list(reversed(account.entries))[:JOURNAL]:
+        yield Content.assemble(
+            (f"{short_moment(entry.at)}  ", "$muted"),
+            entry_words(entry.event),
+            (f"  {actor_words(entry.actor)}", "$muted"),
+        )
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> Content:
+    """Labels and values, one pair a line."""
+    return Content("\n").join([_fact(label, value) for label, value in pairs])

@@ -1,0 +1,60 @@
+"""A table of lines: a sign, then words. Cells are text from data, never markup; the cursor's row is what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.text import Text
+from textual.binding import Binding
+from textual.widgets import DataTable
+
+from telekiosk.widgets.terminal import harmless
+
+Cell = str | Text
+
+
+class Rows(DataTable[Text], inherit_bindings=False):
+    """`columns` are pairs of heading and width in cells; a width below 0 means numbers, set to the right."""
+
+    BINDINGS = [
+        Binding("enter", "select_cursor", show=False),
+        Binding("up", "cursor_up", show=False),
+        Binding("down", "cursor_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_top", show=False),
+        Binding("end", "scroll_bottom", show=False),
+    ]
+
+    def __init__(self, columns: Sequence[tuple[str, int]], *, ident: str) -> None:
+        super().__init__(cursor_type="row", cell_padding=0, id=ident, zebra_stripes=False)
+        self._shape = tuple(columns)
+
+    def on_mount(self) -> None:
+        for heading, width in self._shape:
+            self.add_column(self._cell(heading, width), width=abs(width) + 1)
+
+    def fill(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """These rows in the place of the present ones; the cursor goes to the first."""
+        self.clear()
+        self.more(rows)
+
+    def more(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """These rows after the present ones."""
+        for row in rows:
+            cells = [self._cell(cell, width) for cell, (_, width) in zip(row, self._shape, strict=True)]
+            self.add_row(*cells)
+
+    @staticmethod
+    def _cell(cell: Cell, width: int) -> Text:
+        text = cell.copy() if isinstance(cell, Text) else Text(harmless(cell))
+        text.no_wrap = True
+        text.truncate(abs(width), overflow="ellipsis")
+        if width < 0:
+            text.align("right", abs(width))
+        return text
+
+    @property
+    def at(self) -> int | None:
+        """The number of the chosen row, from 0; None in an empty table."""
+        return self.cursor_row if self.row_count else None

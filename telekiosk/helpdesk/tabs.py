@@ -1,0 +1,28 @@
+"""The tabs of the console: what each is called, and whose role shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telekiosk.core.operators import OperatorView
+from telekiosk.core.roles import Action
+from telekiosk.helpdesk.search import SearchView
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    name: str
+    label: Callable[[], str]
+    view: type[View]
+    needs: Action
+
+
+TABS = (Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),)
+
+
+def tabs_for(operator: OperatorView) -> tuple[Tab, ...]:
+    """The tabs that this role may open, in order."""
+    return tuple(tab for tab in TABS if operator.may(tab.needs))

@@ -1,0 +1,185 @@
+"""The frame that every view of the console stands in: header, tabs, desk, keys.
+
+A view is one file, one class. It says its `tab`, its `body()`, its `keys()`, and F1's `help()`; it asks the core by
+`await self.ask(action, use_case, form)`, which comes back only with the use case's own outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Static
+
+from telekiosk.core.operators import Asked, OperatorGone, OutOfScope, RoleTooLow, permitted
+from telekiosk.core.roles import Action
+from telekiosk.gateway import Away
+from telekiosk.helpdesk.words import _, speaker
+from telekiosk.widgets.footer import Footer, Key
+from telekiosk.widgets.header import Header
+
+if TYPE_CHECKING:
+    from telekiosk.core.counter import Counter
+    from telekiosk.helpdesk.app import HelpdeskApp
+    from telekiosk.helpdesk.desk import Desk
+
+WIDE = 110
+"""Columns from which list and sheet stand side by side (helpdesk.tcss)."""
+Form = TypeVar("Form")
+Outcome = TypeVar("Outcome")
+
+
+class Asking(DOMNode):
+    """What views and dialogs share: the way to the core, one act at a time.
+
+    Named after Screen or Dialog among the bases: style sheets follow the first one alone."""
+
+    _busy = False
+
+    @property
+    def console(self) -> HelpdeskApp:
+        return cast("HelpdeskApp", self.app)
+
+    @property
+    def desk(self) -> Desk:
+        return self.console.desk
+
+    async def ask(
+        self,
+        action: Action,
+        use_case: Callable[[Counter, Form], Outcome],
+        form: Form,
+        *,
+        identifier: str | None = None,
+        school: str | None = None,
+    ) -> Outcome:
+        """The use case's outcome. A refusal of this operator, or a database that is away, is said in a sentence; the
+        work in hand then ends here, and everything typed stays."""
+        asked = Asked(self.desk.operator.name, action, identifier, school)
+        try:
+            outcome = await self.desk.gateway.run(lambda counter, f: permitted(counter, asked, use_case, f), form)
+        except Away:
+            self.say(_("The database does not answer. Nothing is lost: try again."))
+            raise asyncio.CancelledError from None
+        match outcome:
+            case OperatorGone():
+                self.console.gone()
+            case RoleTooLow():
+                self.say(_("Your role does not allow this. Ask a manager."))
+            case OutOfScope():
+                self.say(_("There is no such account or school here."))
+            case _:
+                return outcome
+        raise asyncio.CancelledError
+
+    def carry_out(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Runs the work, unless some is running: a second Enter does nothing twice."""
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._carried_out(work))
+
+    async def _carried_out(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        finally:
+            self._busy = False
+
+    def say(self, sentence: str) -> None:
+        """A word about something that leads nowhere."""
+
+
+class View(Screen[None], Asking, inherit_bindings=False):
+    tab: ClassVar[str] = ""
+
+    BINDINGS = [
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+        Binding("escape", "back", show=False),
+        Binding("f1", "app.help", show=False),
+        Binding("f2", "app.language", show=False),
+        Binding("f3", "app.contrast", show=False),
+        Binding("ctrl+q", "app.leave", show=False),
+        *(Binding(str(number), f"app.tab({number})", show=False) for number in range(1, 8)),
+    ]
+
+    def body(self) -> ComposeResult:
+        yield from ()
+
+    def keys(self) -> tuple[Key, ...]:
+        """What the footer shows first; the common keys follow."""
+        return ()
+
+    def help(self) -> tuple[str, ...]:
+        """What F1 says about this view, a paragraph each."""
+        return ()
+
+    def action_back(self) -> None:
+        """What Escape does."""
+
+    async def redraw(self) -> None:
+        """Writes the view anew, in the language of now."""
+        await self.recompose()
+
+    def compose(self) -> ComposeResult:
+        yield Header(*self.console.header_texts())
+        yield Static(self._tabs(), id="tabs")
+        with Horizontal(id="desk"):
+            yield from self.body()
+        yield Footer(self._all_keys())
+        yield Static(
+            Content(_("This window is too small for the console. It takes 80 columns and 24 rows.")), id="too-small"
+        )
+
+    def _tabs(self) -> Content:
+        parts: list[tuple[str, str]] = []
+        for number, tab in enumerate(self.console.tabs, 1):
+            chosen = tab.name == self.tab
+            parts.append((f" {number} {tab.label()} ", "bold $on-accent on $accent-fill" if chosen else "$on-soft"))
+        return Content.assemble(*parts)
+
+    def _all_keys(self) -> tuple[Key, ...]:
+        """F2 and F3 are shown where there is room; F1 names them in any case."""
+        rare = (
+            Key("f2", "F2", "English" if speaker.language == "fr" else "Français"),
+            Key("f3", "F3", _("Contrast")),
+        )
+        wide = self.app.size.width >= WIDE
+        leave = Key("ctrl+q", "Ctrl+Q", _("Leave"))
+        return (*self.keys(), Key("f1", "F1", _("Help")), *(rare if wide else ()), leave)
+
+    async def on_resize(self) -> None:
+        await self.show_keys()
+
+    async def show_keys(self) -> None:
+        """The footer, as it is now."""
+        for footer in self.query(Footer):
+            if footer.keys != (keys := self._all_keys()):
+                footer.keys = keys
+                await footer.recompose()
+
+    def show_header(self) -> None:
+        for header in self.query(Header):
+            header.say(*self.console.header_texts())
+
+    def say(self, sentence: str) -> None:
+        """A word in the place of the keys, until the next key."""
+        for footer in self.query(Footer):
+            footer.say(sentence)
+
+    def say_done(self, sentence: str) -> None:
+        """The same, of something that went well."""
+        for footer in self.query(Footer):
+            footer.say(sentence, "success")
+
+    def hush(self) -> None:
+        for footer in self.query(Footer):
+            footer.hush()
+
+    async def on_descendant_focus(self) -> None:
+        await self.show_keys()

@@ -1,0 +1,54 @@
+"""C1: who is it? C2: why can't they get in?"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desk import new_family
+from tests.helpdesk.console import console_at
+from tests.pictures import VARIANTS, variant_name
+from tests.screens.visitors import confirmed, connected, refuse
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), VARIANTS)
+async def test_c1_and_c2_in_every_size_theme_and_language(counter, size, theme, language):
+    family = new_family(counter, guardians=("Claire", "Paul"), pupils_too=True)
+    connected(counter, family, "Claire", "claire@orage.fr")
+    refuse(counter, for_good=True)
+    confirmed(counter, family, "Paul")
+    async with console_at(counter, size=size, theme=theme, language=language) as console:
+        await console.type("martin")
+        console.looks_like(variant_name("C1", size, theme, language))
+        await console.press("enter")
+        console.looks_like(variant_name("C2", size, theme, language))
+
+
+async def test_words_in_any_order_narrow_the_answers_as_one_types(counter):
+    new_family(counter, guardians=("Claire", "Paul"), pupils_too=True)
+    new_family(counter, surname="D'Aubigné", guardians=("Irène",))
+    async with console_at(counter) as console:
+        console.looks_like("C1-empty")
+        await console.type("daubigne ir")
+        console.shows("1 compte", "Mme Irène D'AUBIGNÉ")
+        await console.type("x")
+        console.shows("0 compte")
+        await console.press("escape", "slash")
+        await console.type("4eC martin")
+        console.shows("3 comptes")
+        await console.press("down", "enter")
+        console.shows("M. Paul MARTIN pmartin responsable", "Qu'est-ce qui bloque ?")
+        await console.press("escape")
+        console.shows("3 comptes")
+        await console.press("f1")
+        console.looks_like("C1-help")
+
+
+async def test_hostile_names_are_text(counter):
+    hostile = "[b]Ro\u202ese[/b] \x1b[31m[/oops]"
+    new_family(counter, guardians=(hostile,), surname="[link=x]Du\x9bval", letters=False)
+    async with console_at(counter) as console:
+        await console.type("duval")
+        console.shows("[b]Rose[/b]")
+        await console.press("enter")
+        console.shows("[b]Rose[/b] [31m[/oops] [LINK=X]DUVAL")
+        assert not {"\x1b", "\u202e", "\x9b"} & set(console.text())
