@@ -20,10 +20,9 @@ from telekiosk.roster.fit import school_year
 from telekiosk.roster.sample.files import guardians_xml, pupils_xml
 from telekiosk.roster.sample.make import Sample, sample_schools
 from tests.desk import KEY_TEXT, assert_every_journal_holds, counter_on
+from tests.lengths import KILLS
 from tests.roster.pictures import Picture, picture
 
-KILLS = int(os.environ.get("KILLS") or (10 if os.environ.get("CI") else 3))
-"""How many of each kind on each database; KILLS=200 for a long night."""
 PUPILS = 60
 CLASS = re.compile(rb"<CODE_STRUCTURE>[^<]+(</CODE_STRUCTURE>\s*<TYPE_STRUCTURE>D)")
 
