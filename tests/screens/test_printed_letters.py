@@ -13,7 +13,6 @@ from tests.desk import UAI, new_family, staff
 from tests.screens.kiosk import kiosk_at
 from tests.screens.test_family_scans import scan, written
 
-
 WAYS = [
     ("azerty", "qwerty", False),
     ("qwertz", "azerty", True),
