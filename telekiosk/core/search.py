@@ -68,27 +68,17 @@ def _folded(word: str) -> str:
 def _matching(tx: Transaction, asked: Sequence[str], form: Query) -> list[UUID]:
     """One more than a page of accounts, each by the first of its words that the longest typed one leads to."""
     first, earlier = sa.orm.aliased(SearchTerm), sa.orm.aliased(SearchTerm)
+    question = sa.select(col(first.account_id)).where(*_in_scope(first, form), *_begins(first, asked[0]))
+    for word in asked[1:]:
+        other: Any = sa.orm.aliased(SearchTerm)
+        also = col(other.account_id) == first.account_id, *_in_scope(other, form), *_begins(other, word)
+        question = question.where(sa.exists().where(*also))
     before = sa.or_(
         col(earlier.term) < first.term,
         sa.and_(col(earlier.term) == first.term, col(earlier.school_uai) < first.school_uai),
     )
-    question = (
-        sa.select(col(first.account_id))
-        .where(*_in_scope(first, form), *_begins(first, asked[0]))
-        .where(
-            ~sa.exists().where(
-                col(earlier.account_id) == first.account_id,
-                *_in_scope(earlier, form),
-                *_begins(earlier, asked[0]),
-                before,
-            )
-        )
-    )
-    for word in asked[1:]:
-        other: Any = sa.orm.aliased(SearchTerm)
-        question = question.where(
-            sa.exists().where(col(other.account_id) == first.account_id, *_in_scope(other, form), *_begins(other, word))
-        )
+    known = col(earlier.account_id) == first.account_id, *_in_scope(earlier, form), *_begins(earlier, asked[0]), before
+    question = question.where(~sa.exists().where(*known))
     ordered = question.order_by(col(first.term), col(first.account_id))
     return list(tx.session.scalars(ordered.offset(max(form.page, 0) * PAGE).limit(PAGE + 1)))
 
