@@ -7,54 +7,41 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from telekiosk.core.counter import Counter
 from telekiosk.core.diagnosis import AccountSheet
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import State
-from telekiosk.core.parting import undo_grouping
 from telekiosk.core.roles import Action
 from telekiosk.core.school import (
     StaffAct,
     clear_wait,
-    close,
     confirm_at_counter,
     correct_address_for,
-    generate_anew,
     lend_password,
     send_confirmation_again,
 )
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
-from telekiosk.helpdesk.outcomes import Outcome, told
+from telekiosk.helpdesk.outcomes import told
+from telekiosk.helpdesk.paper import letter_dialog
+from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
+from telekiosk.helpdesk.staff_acts import staff_act
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
 
-Maker: TypeAlias = Callable[[AccountSheet], ActDialog]
+Maker: TypeAlias = Callable[[View, AccountSheet], Awaitable[ActDialog | None]]
 Do: TypeAlias = Callable[[ActDialog, Given], Awaitable[Told]]
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`label` in lists and on buttons (in capitals there); `make` makes the dialog for an account."""
+    """`label` in lists and on buttons (in capitals there); `make` makes the dialog for an account, or says in the view
+    why it cannot begin (None)."""
 
     label: Callable[[], str]
     make: Maker
 
-    async def dialog(self, view: View, sheet: AccountSheet) -> ActDialog | None:
-        """None: it cannot begin, and the view has said why."""
-        return self.make(sheet)
 
-
-def staff_act(action: Action, use_case: Callable[[Counter, StaffAct], Outcome], identifier: str) -> Do:
-    """Carries out an act that needs nothing but its reason."""
-
-    async def do(dialog: ActDialog, given: Given) -> Told:
-        return told(await dialog.ask(action, use_case, StaffAct(identifier, given.reason, given.checked)))
-
-    return do
-
-
-def _resend(sheet: AccountSheet) -> ActDialog:
+async def _resend(_view: View, sheet: AccountSheet) -> ActDialog:
     return ActDialog(
         _("Send the confirmation again"),
         (
@@ -66,7 +53,7 @@ def _resend(sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _correct_address(sheet: AccountSheet) -> ActDialog:
+async def _correct_address(_view: View, sheet: AccountSheet) -> ActDialog:
     known = sheet.awaited_address or sheet.confirmed_address or ""
 
     async def do(dialog: ActDialog, given: Given) -> Told:
@@ -91,7 +78,7 @@ def _correct_address(sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _confirm(sheet: AccountSheet) -> ActDialog:
+async def _confirm(_view: View, sheet: AccountSheet) -> ActDialog:
     opens = sheet.state is State.PENDING
     return ActDialog(
         _("Confirm at the counter"),
@@ -107,7 +94,7 @@ def _confirm(sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _lend(sheet: AccountSheet) -> ActDialog:
+async def _lend(_view: View, sheet: AccountSheet) -> ActDialog:
     return ActDialog(
         _("Lend a password"),
         (
@@ -120,7 +107,7 @@ def _lend(sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _clear_wait(sheet: AccountSheet) -> ActDialog:
+async def _clear_wait(_view: View, sheet: AccountSheet) -> ActDialog:
     return ActDialog(
         _("End the pause"),
         (_("The counts of wrong passwords, dates and codes begin again from nothing."),),
@@ -129,61 +116,16 @@ def _clear_wait(sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _undo_grouping(sheet: AccountSheet) -> ActDialog:
-    return ActDialog(
-        _("Undo the grouping"),
-        (
-            _("{identifier} takes back the children it had and leaves {principal}.").format(
-                identifier=sheet.identifier, principal=sheet.principal or "-"
-            ),
-            _("If it was open before, a lent password is shown once; otherwise it needs a new letter."),
-            _("Both are told by mail."),
-        ),
-        staff_act(Action.UNDO_GROUPING, undo_grouping, sheet.identifier),
-        press=_("UNDO"),
-        checked=True,
-        destroys=True,
-    )
-
-
-def _generate_anew(sheet: AccountSheet) -> ActDialog:
-    return ActDialog(
-        _("Make a new account"),
-        (
-            _("{identifier} stops working for good, with its password and its letter.").format(
-                identifier=sheet.identifier
-            ),
-            _("All its children move to a new account, which needs a letter."),
-        ),
-        staff_act(Action.GENERATE_ANEW, generate_anew, sheet.identifier),
-        press=_("MAKE ANEW"),
-        destroys=True,
-    )
-
-
-def _close(sheet: AccountSheet) -> ActDialog:
-    also = _("Closed with it: {identifiers}.").format(identifiers=", ".join(sheet.grouped_in))
-    return ActDialog(
-        _("Close the account"),
-        (
-            _("{identifier} opens nothing any more; its letter stops working.").format(identifier=sheet.identifier),
-            *((also,) if sheet.grouped_in else ()),
-            _("Only a new account can follow it."),
-        ),
-        staff_act(Action.CLOSE, close, sheet.identifier),
-        press=_("CLOSE THE ACCOUNT"),
-        destroys=True,
-    )
-
-
 ACTS: dict[Action, Act] = {
     Action.RESEND: Act(lambda: _("Send the mail again"), _resend),
     Action.CORRECT_ADDRESS: Act(lambda: _("Correct the address"), _correct_address),
     Action.CONFIRM_AT_COUNTER: Act(lambda: _("Confirm at the counter"), _confirm),
     Action.LEND: Act(lambda: _("Lend a password"), _lend),
+    Action.ISSUE_LETTER: Act(lambda: _("Make a letter"), letter_dialog),
     Action.CLEAR_WAIT: Act(lambda: _("End the pause"), _clear_wait),
-    Action.UNDO_GROUPING: Act(lambda: _("Undo the grouping"), _undo_grouping),
-    Action.GENERATE_ANEW: Act(lambda: _("Make a new account"), _generate_anew),
-    Action.CLOSE: Act(lambda: _("Close the account"), _close),
+    Action.UNDO_GROUPING: Act(lambda: _("Undo the grouping"), undo_grouping_dialog),
+    Action.SPLIT_OFF: Act(lambda: _("Split off"), split_off_dialog),
+    Action.GENERATE_ANEW: Act(lambda: _("Make a new account"), generate_anew_dialog),
+    Action.CLOSE: Act(lambda: _("Close the account"), close_dialog),
 }
 """In the order of the list; those that end something come last."""

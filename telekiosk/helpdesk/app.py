@@ -9,9 +9,11 @@ from textual import events
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
+from telekiosk.core.people import SchoolView
 from telekiosk.helpdesk.desk import Desk
 from telekiosk.helpdesk.help import HelpDialog
 from telekiosk.helpdesk.lock import LockScreen
+from telekiosk.helpdesk.schools import SchoolPicker
 from telekiosk.helpdesk.tabs import Tab, tabs_for
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, speak, speaker
@@ -46,6 +48,8 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
         self.monotonic = monotonic
         self.last_words = ""
         """Why the session ended, for the terminal that stays behind."""
+        self.school = desk.school
+        """Whose classes, import and settings are shown; the authority chooses."""
         self._ticking = ticking
         self._last_sign = monotonic()
         glyphs.use(glyphs.CONSOLE if console else glyphs.ELSEWHERE)
@@ -73,8 +77,26 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
         return view
 
     def action_tab(self, number: int) -> None:
-        if number <= len(self.tabs) and self.tabs[number - 1].name != self.view.tab:
-            self.show(self.tabs[number - 1].view())
+        if number > len(self.tabs) or self.tabs[number - 1].name == self.view.tab:
+            return
+        kind = self.tabs[number - 1].view
+        if kind.needs_school and self.school is None:
+            self._choose_school(kind)
+        else:
+            self.show(kind())
+
+    def action_school(self) -> None:
+        """The authority looks at another school."""
+        if self.view.needs_school and self.desk.school is None:
+            self._choose_school(type(self.view))
+
+    def _choose_school(self, kind: type[View]) -> None:
+        def chosen(school: SchoolView | None) -> None:
+            if school is not None:
+                self.school = school
+                self.show(kind())
+
+        self.push_screen(SchoolPicker(), chosen)
 
     def show(self, view: View) -> None:
         """Puts this view in the place of the present one; dialogs close."""
@@ -84,7 +106,7 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
 
     def header_texts(self) -> tuple[str, str, str]:
         """Portal, school, operator with the time."""
-        school, operator = self.desk.school, self.desk.operator
+        school, operator = self.school, self.desk.operator
         place = f"{school.name}, {school.uai}" if school else self.desk.authority or _("All schools")
         portal = _("{portal}: helpdesk").format(portal=self.desk.portal)
         return portal, place, f"{operator.name}  {time_of_day(self.desk.clock())}"

@@ -99,7 +99,8 @@ class ActDialog(Dialog["Success | Secret"], Asking):
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         self.add_class("act")
         yield Static(Content(self.heading), classes="h1")
-        yield Static(Content("\n").join([Content(line) for line in self.follows]), classes="p")
+        if self.follows:
+            yield Static(Content("\n").join([Content(line) for line in self.follows]), classes="p")
         yield from self.parts
         yield from self.fields
         if self.needs_checked:

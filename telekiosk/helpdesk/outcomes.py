@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias, assert_never
 
-from telekiosk.core.parting import Undone
+from telekiosk.core.parting import NothingChosen, NotOneGuardian, Split, Undone
 from telekiosk.core.people import SchoolView
 from telekiosk.core.school import AnotherSchoolsChild, Done, GeneratedAnew, Lent, NoSuchAccount, NotPossible
 from telekiosk.helpdesk.dialogs import NotDone, Secret, Success, Told
 from telekiosk.helpdesk.terms import why_not_words
 from telekiosk.helpdesk.words import _
 
-Outcome: TypeAlias = Done | Lent | GeneratedAnew | Undone | AnotherSchoolsChild | NoSuchAccount | NotPossible
+Outcome: TypeAlias = (
+    Done
+    | Lent
+    | GeneratedAnew
+    | Undone
+    | Split
+    | NotOneGuardian
+    | NothingChosen
+    | AnotherSchoolsChild
+    | NoSuchAccount
+    | NotPossible
+)
 
 
 def told(outcome: Outcome, done: str = "") -> Told:
@@ -28,6 +39,12 @@ def told(outcome: Outcome, done: str = "") -> Told:
             )
         case Undone():
             return _undone(outcome)
+        case Split(_identifier, new_identifier, _replaced):
+            return Success(_("New account: {identifiers}. It needs a letter.").format(identifiers=new_identifier))
+        case NotOneGuardian():
+            return NotDone(_("These belong to two guardians. Choose those of one."))
+        case NothingChosen():
+            return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
         case AnotherSchoolsChild(schools):
             return NotDone(another_schools_child(schools))
         case NoSuchAccount():

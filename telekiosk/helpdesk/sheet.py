@@ -131,7 +131,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
 
     async def _acted(self, action: Action) -> None:
         assert self.account is not None  # noqa: S101 - only an open sheet has buttons
-        dialog = await ACTS[action].dialog(self.view, self.account)
+        dialog = await ACTS[action].make(self.view, self.account)
         if dialog is None:
             return
         told = await self.app.push_screen_wait(dialog)

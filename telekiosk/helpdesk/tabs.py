@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.roles import Action
+from telekiosk.helpdesk.operators import OperatorsView
+from telekiosk.helpdesk.school_settings import SchoolSettingsView
 from telekiosk.helpdesk.search import SearchView
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -20,7 +22,11 @@ class Tab:
     needs: Action
 
 
-TABS = (Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),)
+TABS = (
+    Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),
+    Tab("school", lambda: _("School"), SchoolSettingsView, Action.SCHOOL_SETTINGS),
+    Tab("operators", lambda: _("Operators"), OperatorsView, Action.OPERATORS),
+)
 
 
 def tabs_for(operator: OperatorView) -> tuple[Tab, ...]:

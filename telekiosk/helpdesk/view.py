@@ -96,6 +96,8 @@ class Asking(DOMNode):
 
 class View(Screen[None], Asking, inherit_bindings=False):
     tab: ClassVar[str] = ""
+    needs_school: ClassVar[bool] = False
+    """Whether it concerns one school: the authority chooses which, first."""
 
     BINDINGS = [
         Binding("tab", "app.focus_next", show=False),
@@ -105,8 +107,15 @@ class View(Screen[None], Asking, inherit_bindings=False):
         Binding("f2", "app.language", show=False),
         Binding("f3", "app.contrast", show=False),
         Binding("ctrl+q", "app.leave", show=False),
+        Binding("e", "app.school", show=False),
         *(Binding(str(number), f"app.tab({number})", show=False) for number in range(1, 8)),
     ]
+
+    @property
+    def school_uai(self) -> str:
+        """The school that a view concerns which `needs_school`."""
+        school = self.console.school
+        return school.uai if school else ""
 
     def body(self) -> ComposeResult:
         yield from ()
@@ -151,7 +160,8 @@ class View(Screen[None], Asking, inherit_bindings=False):
         )
         wide = self.app.size.width >= WIDE
         leave = Key("ctrl+q", "Ctrl+Q", _("Leave"))
-        return (*self.keys(), Key("f1", "F1", _("Help")), *(rare if wide else ()), leave)
+        school = (Key("e", "E", _("School")),) if self.needs_school and self.desk.school is None else ()
+        return (*self.keys(), *school, Key("f1", "F1", _("Help")), *(rare if wide else ()), leave)
 
     async def on_resize(self) -> None:
         await self.show_keys()

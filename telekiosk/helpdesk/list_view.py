@@ -1,0 +1,140 @@
+"""A view that is a list, and beside it (at 80 columns: after Enter) what is chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import DataTable, Static
+
+from telekiosk.helpdesk.dialogs import ActDialog, Secret, SecretDialog
+from telekiosk.helpdesk.table import Cell, Rows
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.footer import Key
+
+Item = TypeVar("Item")
+
+
+class ListView(View, Generic[Item]):
+    AUTO_FOCUS = "#list"
+    BINDINGS = [
+        Binding("right", "detail_down", show=False),
+        Binding("left", "detail_up", show=False),
+    ]
+    enter_opens: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.items: list[Item] = []
+
+    # what a list says
+
+    def columns(self) -> Sequence[tuple[str, int]]:
+        raise NotImplementedError
+
+    async def load(self) -> Sequence[Item]:
+        raise NotImplementedError
+
+    def row(self, item: Item) -> Sequence[Cell]:
+        raise NotImplementedError
+
+    def detail(self, item: Item) -> Iterable[Content]:
+        """The blocks of text about one item."""
+        raise NotImplementedError
+
+    def summary(self) -> Content:
+        """The line above the list."""
+        raise NotImplementedError
+
+    def list_keys(self) -> tuple[Key, ...]:
+        """The keys of what can be done with the chosen item."""
+        return ()
+
+    # the frame
+
+    def body(self) -> ComposeResult:
+        with Vertical(classes="list"):
+            yield Static(self.summary(), id="summary", classes="h2")
+            yield Rows(self.columns(), ident="list")
+        yield VerticalScroll(Static(id="detail-text"), classes="detail", id="detail", can_focus=False)
+
+    def keys(self) -> tuple[Key, ...]:
+        if self.has_class("-open"):
+            return (*self.list_keys(), Key("escape", _("Esc"), _("Back")))
+        enter = (Key("enter", _("Enter"), _("Open")),) if self.enter_opens else ()
+        return (*enter, *self.list_keys())
+
+    @property
+    def table(self) -> Rows:
+        return self.query_one("#list", Rows)
+
+    @property
+    def item(self) -> Item | None:
+        """What the cursor is on."""
+        at = self.table.at
+        return self.items[at] if at is not None and at < len(self.items) else None
+
+    def on_mount(self) -> None:
+        self.refill()
+
+    @work(exclusive=True, group="list")
+    async def refill(self) -> None:
+        """Asks for the list anew; the cursor stays where it was, as far as there are lines."""
+        at = self.table.at or 0
+        self.items = list(await self.load())
+        self.table.fill(self.row(item) for item in self.items)
+        self.table.move_cursor(row=min(at, len(self.items) - 1))
+        self.query_one("#summary", Static).update(self.summary())
+        self.show_detail()
+
+    async def redraw(self) -> None:
+        await self.recompose()
+        self.refill()
+        self.table.focus()
+
+    @on(DataTable.RowHighlighted, "#list")
+    def show_detail(self) -> None:
+        text = [] if self.item is None else list(self.detail(self.item))
+        self.query_one("#detail-text", Static).update(Content("\n\n").join(text))
+
+    @on(DataTable.RowSelected, "#list")
+    async def _row_selected(self) -> None:
+        if self.item is not None:
+            await self.enter(self.item)
+
+    async def enter(self, item: Item) -> None:
+        """What Enter does: the detail, where it does not stand beside the list."""
+        self.add_class("-open")
+        await self.show_keys()
+
+    def action_back(self) -> None:
+        self.remove_class("-open")
+        self.call_later(self.show_keys)
+
+    def action_detail_down(self) -> None:
+        self.query_one("#detail").scroll_page_down(animate=False)
+
+    def action_detail_up(self) -> None:
+        self.query_one("#detail").scroll_page_up(animate=False)
+
+    # acts
+
+    async def act(self, dialog: ActDialog | None) -> None:
+        """The dialog of an act; afterwards the list as it is then."""
+        if dialog is None:
+            return
+        told = await self.app.push_screen_wait(dialog)
+        if told is None:
+            return
+        if isinstance(told, Secret):
+            await self.app.push_screen_wait(SecretDialog(told))
+        self.remove_class("-open")
+        self.refill()
+        await self.show_keys()
+        self.say_done(told.sentence)

@@ -1,0 +1,107 @@
+"""The acts that take accounts apart, end them, or put another in their place (C3)."""
+
+from __future__ import annotations
+
+from telekiosk.core.diagnosis import AccountSheet
+from telekiosk.core.parting import (
+    Carried,
+    Load,
+    SplitOff,
+    WhichAccount,
+    load_of,
+    split_off,
+    undo_grouping,
+)
+from telekiosk.core.roles import Action
+from telekiosk.core.school import StaffAct, close, generate_anew
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.outcomes import told
+from telekiosk.helpdesk.staff_acts import staff_act
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.controls import Tick
+
+
+async def split_off_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
+    """Chooses responsibilities of one guardian; they move to a new account of their own."""
+    load = await view.ask(Action.SPLIT_OFF, load_of, WhichAccount(sheet.identifier))
+    if not isinstance(load, Load) or len(load.carried) < 2:
+        view.say(_("There is only one child on this account: nothing can be split off."))
+        return None
+    ticks = [Tick(_carried_words(each), f"carried-{each.number}") for each in load.carried]
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        chosen = frozenset(
+            each.responsibility
+            for each, tick in zip(load.carried, dialog.query(Tick).results(Tick), strict=True)
+            if tick.value
+        )
+        if not chosen:
+            return NotDone(_("Tick what goes to the new account."))
+        act = StaffAct(sheet.identifier, given.reason)
+        return told(await dialog.ask(Action.SPLIT_OFF, split_off, SplitOff(act, chosen)))
+
+    return ActDialog(
+        _("Split off"),
+        (
+            _("What you tick goes to a new account of that guardian, which needs a letter."),
+            _("It must be of one guardian, and not everything. Everybody concerned is told."),
+        ),
+        do,
+        press=_("SPLIT OFF"),
+        parts=tuple(ticks),
+        destroys=True,
+    )
+
+
+def _carried_words(each: Carried) -> str:
+    words = _("{child}, by {guardian}").format(child=each.child, guardian=each.guardian)
+    notes = [*(() if each.current else (_("left"),)), *((_("hidden"),) if each.hidden else ())]
+    return f"{words} ({', '.join(notes)})" if notes else words
+
+
+async def undo_grouping_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    return ActDialog(
+        _("Undo the grouping"),
+        (
+            _("{identifier} takes back the children it had and leaves {principal}.").format(
+                identifier=sheet.identifier, principal=sheet.principal or "-"
+            ),
+            _("If it was open before, a lent password is shown once; otherwise it needs a new letter."),
+            _("Both are told by mail."),
+        ),
+        staff_act(Action.UNDO_GROUPING, undo_grouping, sheet.identifier),
+        press=_("UNDO"),
+        checked=True,
+        destroys=True,
+    )
+
+
+async def generate_anew_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    return ActDialog(
+        _("Make a new account"),
+        (
+            _("{identifier} stops working for good, with its password and its letter.").format(
+                identifier=sheet.identifier
+            ),
+            _("All its children move to a new account, which needs a letter."),
+        ),
+        staff_act(Action.GENERATE_ANEW, generate_anew, sheet.identifier),
+        press=_("MAKE ANEW"),
+        destroys=True,
+    )
+
+
+async def close_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    also = _("Closed with it: {identifiers}.").format(identifiers=", ".join(sheet.grouped_in))
+    return ActDialog(
+        _("Close the account"),
+        (
+            _("{identifier} opens nothing any more; its letter stops working.").format(identifier=sheet.identifier),
+            *((also,) if sheet.grouped_in else ()),
+            _("Only a new account can follow it."),
+        ),
+        staff_act(Action.CLOSE, close, sheet.identifier),
+        press=_("CLOSE THE ACCOUNT"),
+        destroys=True,
+    )
