@@ -21,6 +21,7 @@ def nouns() -> dict[str, str]:
     return {
         "demo": _("try it all on made-up schools"),
         "kiosk": _("the kiosk that families use"),
+        "helpdesk": _("the console for staff"),
         "web": _("the pages behind the links in the mails"),
         "worker": _("send the mails that wait"),
         "upkeep": _("what has to be done once a day"),
@@ -30,7 +31,9 @@ def nouns() -> dict[str, str]:
         "school": _("the schools and what they tell families"),
         "report": _("what families say is wrong"),
         "account": _("look at an account, and take grouped ones apart"),
+        "operator": _("who works at the helpdesk"),
         "guardian": _("protected persons, and records that are one person"),
+        "privacy": _("hand out or erase what is kept about a person"),
         "mail": _("look at the mails"),
         "journal": _("check that the journal is whole"),
         "doctor": _("check this installation"),

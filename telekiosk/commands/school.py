@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--phone": _("its telephone number"),
         "--email": _("its mail address"),
         "--message": _("a message to families; '' takes it away"),
+        "--printer": _("the printer that the console's letters go to, as lp knows it; '' takes it away"),
     }
     for option, what_for in texts.items():
         change.add_argument(option, metavar=_("TEXT"), help=what_for)
@@ -92,6 +93,7 @@ def set_(arguments: Arguments) -> None:
         message=arguments.message,
         services=tuple((Service[name], address) for name, address in arguments.service),
         create=arguments.create,
+        printer=arguments.printer,
     )
     with local_desk(arguments) as counter:
         outcome = set_school(counter, form)

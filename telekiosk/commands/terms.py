@@ -20,6 +20,7 @@ STATES = (
     N_("closed"),
 )
 KINDS = (N_("guardian"), N_("pupil"))
+ROLES = (N_("agent"), N_("manager"), N_("authority"))
 MAIL_STATUSES = (N_("none"), N_("awaiting"), N_("confirmed"), N_("confirmed, another awaited"))
 MAIL_KINDS = (N_("M1"), N_("M2"), N_("M3"), N_("M4"))
 MAIL_STATES = (N_("waiting"), N_("sent"), N_("refused"), N_("expired"), N_("overtaken"))
@@ -78,6 +79,8 @@ OTHER_ENTRIES = (
     N_("guardian protected"),
     N_("guardian unprotected"),
     N_("language chosen"),
+    N_("personal data erased"),
+    N_("personal data exported"),
     N_("report made"),
     N_("report mended"),
     N_("signed in"),

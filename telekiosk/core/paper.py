@@ -30,12 +30,13 @@ class NewLetter:
 
 @dataclass(frozen=True, slots=True)
 class IssueLetters:
-    """A whole PDF's letters, to be good from this moment, or not at all."""
+    """A whole PDF's letters, to be good from this moment, or not at all. `reason` is staff's, for the journal."""
 
     batch_id: UUID
     school_uai: str
     issued_on: date
     letters: Sequence[NewLetter]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +54,48 @@ class LettersOutdated:
 IssueOutcome: TypeAlias = LettersIssued | LettersOutdated
 
 
-class _Outdated(Exception):
-    """Takes the whole transaction back."""
+class Outdated(Exception):
+    """Takes the whole transaction back; the arguments are the identifiers of LettersOutdated."""
 
 
 def issue_letters(counter: Counter, form: IssueLetters) -> IssueOutcome:
     """All letters of a PDF in one transaction, with the batch's number; older letters of these accounts are void (R22,
     R28)."""
-
-    def step(tx: Transaction) -> LettersIssued:
-        rows = {account.id: account for account in locked(tx, [letter.account_id for letter in form.letters])}
-        batch = LetterBatch(
-            id=form.batch_id,
-            school_uai=form.school_uai,
-            made_at=tx.now,
-            made_by=tx.actor.name,
-            letters=len(form.letters),
-        )
-        tx.session.add(batch)
-        tx.session.flush()
-        refused = [
-            rows[letter.account_id].identifier
-            for letter in form.letters
-            if not _issued(tx, rows[letter.account_id], letter, form)
-        ]
-        if refused:
-            raise _Outdated(*refused)
-        school = locked_school(tx, form.school_uai)
-        journal.append(tx, school, "letters issued", {"batch": str(batch.id), "letters": batch.letters})
-        return LettersIssued(len(form.letters))
-
     try:
-        return counter.write(step)
-    except _Outdated as outdated:
+        return counter.write(lambda tx: issue_in(tx, form))
+    except Outdated as outdated:
         return LettersOutdated(tuple(outdated.args))
+
+
+def issue_in(tx: Transaction, form: IssueLetters) -> LettersIssued:
+    """The same within a transaction that does more. Raises Outdated."""
+    rows = {account.id: account for account in locked(tx, [letter.account_id for letter in form.letters])}
+    batch = LetterBatch(
+        id=form.batch_id,
+        school_uai=form.school_uai,
+        made_at=tx.now,
+        made_by=tx.actor.name,
+        letters=len(form.letters),
+    )
+    tx.session.add(batch)
+    tx.session.flush()
+    refused = [
+        rows[letter.account_id].identifier
+        for letter in form.letters
+        if not _issued(tx, rows[letter.account_id], letter, form)
+    ]
+    if refused:
+        raise Outdated(*refused)
+    told = {"reason": form.reason} if form.reason else None
+    school = locked_school(tx, form.school_uai)
+    journal.append(tx, school, "letters issued", {"batch": str(batch.id), "letters": batch.letters}, told)
+    return LettersIssued(len(form.letters))
 
 
 def _issued(tx: Transaction, account: Account, letter: NewLetter, form: IssueLetters) -> bool:
     deadline = policy.deadline(form.issued_on)
-    if not isinstance(advance(tx, account, Event.LETTER_ISSUED), Moved):
+    told = {"reason": form.reason} if form.reason else None
+    if not isinstance(advance(tx, account, Event.LETTER_ISSUED, details=told), Moved):
         return False
     tx.session.add(
         Letter(

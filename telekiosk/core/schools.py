@@ -18,7 +18,7 @@ from telekiosk.core.preparing import registered_school
 from telekiosk.core.terms import Service
 
 SERVICE_ADDRESS_LENGTH = 78  # what a QR code at 80×24 can hold (C7)
-_LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500}
+_LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500, "printer": 100}
 
 
 def list_schools(counter: Counter) -> tuple[SchoolView, ...]:
@@ -65,6 +65,7 @@ class SetSchool:
     message: str | None = None
     services: tuple[tuple[Service, str], ...] = ()
     create: bool = False
+    printer: str | None = None  # as lp knows it; letters ordered at the console go there
 
 
 SetSchoolOutcome: TypeAlias = SchoolView | NoSuchSchool | FormRefused

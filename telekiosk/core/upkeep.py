@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from telekiosk.core import journal, mails, policy
 from telekiosk.core.accounts import advance, locked, locked_one
 from telekiosk.core.counter import Actor, Counter, Transaction
+from telekiosk.core.deposits import drop_old_deposits
 from telekiosk.core.entities import (
     Account,
     Enrolment,
@@ -31,6 +32,7 @@ from telekiosk.core.entities import (
     UpkeepRun,
 )
 from telekiosk.core.lifecycle import Event, Kind, Moved, State, Who
+from telekiosk.core.paper_orders import drop_old_orders
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import end_grouped_into
 from telekiosk.core.search_terms import note
@@ -66,6 +68,8 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
         reports=by_time.write(lambda tx: _drop_reports(tx, oldest)),
         entries=_purge_journals(by_time, oldest),
     )
+    by_time.write(drop_old_deposits)
+    by_time.write(drop_old_orders)
     by_time.write(lambda tx: tx.session.add(UpkeepRun(ran_at=tx.now)))
     return done
 

@@ -36,6 +36,7 @@ def make_letters(
     due: Sequence[LetterDue],
     *,
     with_english: bool = False,
+    reason: str = "",
     progress: Progress | None = None,
 ) -> MadeLetters:
     """One page for each of these letters (at least one, all of one school), in their order, then the hand-out list.
@@ -43,7 +44,7 @@ def make_letters(
     Slow: an Argon2id digest for each letter, on all cores and outside any transaction."""
     issued_on = local_date(counter.clock())
     pages = tuple(_page(letter, issued_on, with_english) for letter in due)
-    batch = IssueLetters(new_id(), due[0].school.uai, issued_on, _sealed(counter, due, pages, progress))
+    batch = IssueLetters(new_id(), due[0].school.uai, issued_on, _sealed(counter, due, pages, progress), reason)
     return MadeLetters(batch, pages, letters_pdf(pages))
 
 

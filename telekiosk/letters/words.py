@@ -135,3 +135,15 @@ def handout(language: Language, school: str, letters: int, issued_on: date) -> d
         "subtitle": _("{school}, {date}: {count}").format(school=school, date=issued, count=count),
         "heads": [_("Class"), _("Pupil"), _("For"), _("Signature")],
     }
+
+
+def slip(language: Language, last_day: date) -> dict[str, Data]:
+    """The fixed words of a slip with a lent password, which works until `last_day`."""
+    _ = speaker.in_language(language).gettext
+    return {
+        "title": _("Slips with passwords"),
+        "identifier_label": _("Your identifier"),
+        "password_label": _("Password to come in once"),
+        "until": _("Use it before {date}.").format(date=date_in_words(last_day, language)),
+        "hint": _("At the kiosk, you then choose your own password."),
+    }

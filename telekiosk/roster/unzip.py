@@ -15,7 +15,7 @@ HIGHEST_RATIO = 100  # bytes unpacked for one packed; real exports come to about
 FREE_OF_RATIO = 2**20  # bytes that may be unpacked whatever the ratio
 _CHUNK = 2**16
 
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     NotImplementedError,
     RuntimeError,
@@ -41,27 +41,27 @@ def unzipped(name: str, content: bytes) -> bytes:
         raise Refused(TooLarge(name))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _unpacked(name, archive, _only_member(name, archive))
-    except _BROKEN:
+            return unpack(name, archive, _only_member(name, archive))
+    except BROKEN:
         raise Refused(ZipBroken(name)) from None
 
 
 def _only_member(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if _OF_SPREADSHEETS & set(archive.namelist()):
         raise Refused(Spreadsheet(name))
-    members = [member for member in archive.infolist() if not _is_litter(member)]
+    members = [member for member in archive.infolist() if not is_litter(member.filename)]
     if len(members) != 1:
         raise Refused(ZipContents(name, len(members)))
     return members[0]
 
 
-def _is_litter(member: zipfile.ZipInfo) -> bool:
+def is_litter(name: str) -> bool:
     """Folders, and what Mac and Windows leave in a zip that somebody packed again."""
-    *folders, last = member.filename.replace("\\", "/").split("/")
+    *folders, last = name.replace("\\", "/").split("/")
     return not last or "__MACOSX" in folders or last.startswith(".") or last.casefold() in {"thumbs.db", "desktop.ini"}
 
 
-def _unpacked(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def unpack(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     """Piece by piece: what the zip says of its own size is not believed."""
     most = min(LARGEST_FILE, FREE_OF_RATIO + HIGHEST_RATIO * member.compress_size)
     unpacked = bytearray()

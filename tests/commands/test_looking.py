@@ -8,7 +8,7 @@ from telekiosk.commands import terms
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.owed import HeldBack
 from telekiosk.core.reports import CONTACT_FIELDS
-from telekiosk.core.terms import MailKind, MailState, ReportKind, Service, TallyKind, Voided
+from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind, Voided
 
 
 def test_every_term_of_the_core_has_words():
@@ -24,6 +24,7 @@ def test_every_term_of_the_core_has_words():
     assert set(terms.SERVICES) == set(Service)
     assert set(terms.EVENTS) == set(Event)
     assert set(terms.ATTEMPTS) < set(TallyKind)
+    assert set(terms.ROLES) == set(Role)
 
 
 @pytest.mark.parametrize("verb", ["show", "explain"])

@@ -1,0 +1,150 @@
+"""An order of paper fetched by its number (C4): by the operator who made it, once, within half an hour. Its letters or
+lent passwords become good in the transaction that uses it up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlmodel import select
+
+from telekiosk.core.accounts import by_identifier, live_letter
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.operators import operator_row
+from telekiosk.core.paper import IssueLetters, LettersOutdated, Outdated, issue_in
+from telekiosk.core.paper_orders import NoSuchOrder, action_for, journal_order, orderer
+from telekiosk.core.roles import Action
+from telekiosk.core.slips import NewSlip, lend_in
+from telekiosk.core.staff_entities import PaperOrder
+from telekiosk.core.terms import PaperKind
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """An order that its operator may fetch now."""
+
+    id: UUID
+    number: str
+    kind: PaperKind
+    school_uai: str
+    reason: str
+    identifiers: tuple[str, ...]
+    asked_at: datetime
+
+    @property
+    def action(self) -> Action:
+        return action_for(self.kind, len(self.identifiers))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderExpired:
+    """Its thirty minutes are over; nothing was issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedBefore:
+    """It was fetched at `at`: an order is good once."""
+
+    at: datetime
+
+
+NotOpen: TypeAlias = NoSuchOrder | OrderExpired | FetchedBefore
+
+
+def open_order(counter: Counter, operator_name: str, number: str) -> OpenOrder | NotOpen:
+    """The order of this number, if that operator made it and may still fetch it. What it takes then is asked by
+    operators.permitted, with the order's `action`."""
+
+    def step(tx: Transaction) -> OpenOrder | NotOpen:
+        row = tx.session.exec(select(PaperOrder).where(PaperOrder.number == number)).first()
+        operator = operator_row(tx, operator_name)
+        if row is None or operator is None or row.operator_id != operator.id:
+            return NoSuchOrder()
+        return _why_not(tx, row) or OpenOrder(
+            row.id, row.number, row.kind, row.school_uai, row.reason, tuple(row.identifiers), row.asked_at
+        )
+
+    return counter.read(step)
+
+
+def _why_not(tx: Transaction, row: PaperOrder) -> NotOpen | None:
+    if row.taken_at is not None:
+        return FetchedBefore(row.taken_at)
+    return OrderExpired() if row.expires_at <= tx.now else None
+
+
+def still_wanted(counter: Counter, order: OpenOrder) -> frozenset[str]:
+    """The accounts of a letters' order that got no other letter since it was made."""
+
+    def step(tx: Transaction) -> frozenset[str]:
+        wanted = set()
+        for identifier in order.identifiers:
+            account = by_identifier(tx.session, identifier)
+            letter = live_letter(tx.session, account) if account else None
+            if letter is None or letter.issued_at <= order.asked_at:
+                wanted.add(identifier)
+        return frozenset(wanted)
+
+    return counter.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLetters:
+    order: OpenOrder
+    batch: IssueLetters
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSlips:
+    order: OpenOrder
+    slips: tuple[NewSlip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Letters or lent passwords are good now, and the order is used up."""
+
+    order_id: UUID
+
+
+FetchOutcome: TypeAlias = Fetched | NotOpen | LettersOutdated
+
+
+def fetch(counter: Counter, form: FetchLetters | FetchSlips) -> FetchOutcome:
+    """Makes the paper of a PDF in memory good and uses up its order, in one transaction: of two who fetch at the same
+    time, one gets it."""
+
+    def step(tx: Transaction) -> FetchOutcome:
+        locked = select(PaperOrder).where(PaperOrder.id == form.order.id).with_for_update()
+        row = tx.session.exec(locked.execution_options(populate_existing=True)).first()
+        if row is None or row.number != form.order.number or row.operator_id != orderer(tx).id:
+            return NoSuchOrder()
+        if refusal := _why_not(tx, row):
+            return refusal
+        if isinstance(form, FetchLetters):
+            issue_in(tx, form.batch)
+            row.batch_id = form.batch.batch_id
+        else:
+            lend_in(tx, form.slips, row.reason)
+        row.taken_at = tx.now
+        tx.session.add(row)
+        journal_order(tx, row, "paper fetched")
+        return Fetched(row.id)
+
+    try:
+        return counter.write(step)
+    except Outdated as outdated:
+        return LettersOutdated(tuple(outdated.args))
+
+
+def received(counter: Counter, order_id: UUID) -> None:
+    """The last byte left: the operator has the paper."""
+
+    def step(tx: Transaction) -> None:
+        row = tx.session.get_one(PaperOrder, order_id)
+        row.received_at = tx.now
+        tx.session.add(row)
+
+    counter.write(step)
