@@ -110,7 +110,7 @@ def test_an_entry_of_another_account_does_not_pass_for_ones_own(counter: Counter
 
 def test_erased_details_leave_the_chain_whole_and_nothing_personal_behind(active: Counter) -> None:
     def erase(tx: Transaction) -> int:
-        return erase_details(tx, tx.session.exec(select(Account).with_for_update()).one())
+        return erase_details(tx, entries_of(tx.session, tx.session.exec(select(Account).with_for_update()).one()))
 
     assert active.write(erase) > 0
     assert all(entry.details is None and entry.salt is None for entry in entries(active))

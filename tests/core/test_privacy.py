@@ -1,0 +1,179 @@
+"""What is kept about a person: all of it for them, none of it once they are gone (R12, R24)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TypeVar
+
+import pytest
+from sqlmodel import SQLModel, select
+
+from telekiosk.core.counter import Counter
+from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, OutboxMail, Pupil
+from telekiosk.core.erasing import Because, Erased, ErasePersons, StillCurrent, erase_persons
+from telekiosk.core.persons import ByIdentifier, ByIne, ByRecord, NoSuchPerson, Which
+from telekiosk.core.privacy import Exported, ExportPersons, export_persons
+from telekiosk.core.school import StaffAct, close, generate_anew
+from telekiosk.core.signin import SignIn, WrongCredentials, sign_in
+from telekiosk.core.terms import MailState
+from tests.core.families import by_letter, change, change_responsibility, couple, grouped, guardian_of, opened
+from tests.core.roads import outbox
+from tests.desk import Family, assert_every_journal_holds, row, staff
+
+Row = TypeVar("Row", bound=SQLModel)
+
+GONE = date(2026, 9, 1)
+INE = "123456789AB"
+
+
+@pytest.fixture
+def family(counter: Counter) -> Family:
+    """Claire and Paul, Léa and Tom, pupils' accounts too; Claire's two accounts are one, Paul has a new one for Léa."""
+    family = couple(counter, pupils_too=True)
+    grouped(counter, opened(counter, family, "Claire"), by_letter(family, "Claire 2"))
+    opened(counter, family, "Paul")
+    generate_anew(staff(counter), StaffAct("pmartin", "lost"))
+    change(counter, pupil(counter, "Léa"), ine=INE)
+    return family
+
+
+def pupil(counter: Counter, first_name: str) -> Pupil:
+    return counter.read(lambda tx: tx.session.exec(select(Pupil).where(Pupil.first_name == first_name)).one())
+
+
+def exported(counter: Counter, *persons: Which) -> str:
+    outcome = export_persons(staff(counter), ExportPersons(persons))
+    assert isinstance(outcome, Exported), outcome
+    return json.dumps(outcome.persons, default=str, ensure_ascii=False)
+
+
+def erase(counter: Counter, *persons: Which) -> object:
+    return erase_persons(staff(counter), ErasePersons(persons, "asked for in writing"))
+
+
+def leave(counter: Counter, *first_names: str) -> None:
+    """The children leave; their parents with them."""
+    for first_name in first_names:
+        child = pupil(counter, first_name)
+        (enrolment,) = [each for each in rows(counter, Enrolment) if each.pupil_id == child.id]
+        change(counter, enrolment, ended_on=GONE)
+    for account in rows(counter, Account):
+        change_responsibility(counter, account.identifier, ended_on=GONE)
+
+
+def rows(counter: Counter, table: type[Row]) -> list[Row]:
+    return list(counter.read(lambda tx: tx.session.exec(select(table)).all()))
+
+
+def all_gone(counter: Counter) -> None:
+    """Nobody is left, every account is closed, every mail has left."""
+    leave(counter, "Léa", "Tom")
+    for account in rows(counter, Account):
+        close(staff(counter), StaffAct(account.identifier, "left"))  # refused for those that ended before
+    for mail in outbox(counter):
+        change(counter, mail, state=MailState.SENT)
+
+
+def everything(counter: Counter) -> str:
+    """All that the database holds, as one text."""
+    tables = SQLModel.metadata.sorted_tables
+    return counter.read(
+        lambda tx: repr([tuple(each) for table in tables for each in tx.session.execute(table.select())])
+    )
+
+
+def test_a_guardian_gets_all_that_is_kept_and_no_secret(counter: Counter, family: Family) -> None:
+    told = exported(counter, ByIdentifier("cmartin"))
+    assert '"kind": "guardian"' in told
+    for kept in ("3 rue des Lilas", "claire@orange.fr", "Léa MARTIN", "Tom MARTIN", "cmartin2", "account grouped"):
+        assert kept in told
+    for other in ("Paul", "paul@free.fr", "pmartin"):
+        assert other not in told
+    account = row(counter, "cmartin")
+    assert account.password_digest and account.password_digest not in told
+    assert not any(word in told for word in ("argon2", "digest", '"salt"', '"token"', '"code"'))
+    assert "personal data exported" in exported(counter, ByIdentifier("cmartin"))
+    assert_every_journal_holds(counter)
+
+
+def test_one_person_named_in_every_way(counter: Counter, family: Family) -> None:
+    claire = guardian_of(counter, "cmartin")
+    assert '"account prepared"' in exported(counter, ByIne(INE))
+    assert '"ine": "123456789AB"' in exported(counter, ByIdentifier("lmartin"))
+    assert "claire@orange.fr" in exported(counter, ByRecord(claire.school_uai, claire.person_id))
+    assert "pmartin" in exported(counter, ByIdentifier("pmartin3"))  # the account that was replaced
+    for nobody in (ByIne("999999999ZZ"), ByIdentifier("nobody"), ByRecord("0990002P", claire.person_id)):
+        assert export_persons(staff(counter), ExportPersons((nobody,))) == NoSuchPerson(nobody)
+        assert erase(counter, nobody) == NoSuchPerson(nobody)
+
+
+def test_what_a_court_order_hides_is_not_handed_out(counter: Counter, family: Family) -> None:
+    change_responsibility(counter, "cmartin", "Léa", hidden=True)
+    outcome = export_persons(staff(counter), ExportPersons((ByIdentifier("cmartin"),)))
+    assert isinstance(outcome, Exported)
+    assert [child["child"] for child in outcome.persons[0]["children"]] == ["Tom MARTIN"]
+
+
+def test_who_is_still_needed_is_not_erased(counter: Counter, family: Family) -> None:
+    claire, lea = ByIdentifier("cmartin"), ByIdentifier("lmartin")
+    assert erase(counter, claire) == StillCurrent(claire, Because.IN_CHARGE)
+    assert erase(counter, lea) == StillCurrent(lea, Because.ENROLLED)
+    leave(counter, "Léa", "Tom")
+    assert erase(counter, claire) == StillCurrent(claire, Because.ACCOUNT_LIVES, ("cmartin", "cmartin2"))
+    close(staff(counter), StaffAct("cmartin", "left"))
+    assert erase(counter, claire) == StillCurrent(claire, Because.MAIL_WAITS)
+    close(staff(counter), StaffAct("lmartin", "left"))
+    assert erase(counter, lea, claire) == StillCurrent(claire, Because.MAIL_WAITS)
+    assert pupil(counter, "Léa").birth_date is not None
+    assert row(counter, "cmartin").confirmed_address == "claire@orange.fr"
+
+
+def test_a_person_who_is_gone_leaves_nothing_personal_and_whole_journals(counter: Counter, family: Family) -> None:
+    all_gone(counter)
+    assert erase(counter, ByIdentifier("cmartin")) == Erased(1, 2)
+    left = everything(counter)
+    assert not any(word in left for word in ("Claire", "claire", "cmartin"))
+    assert "Paul" in left and "paul@free.fr" in left and "Léa" in left
+    assert_every_journal_holds(counter)
+    assert erase(counter, ByIdentifier("pmartin3"), ByIne(INE), ByIdentifier("tmartin")) == Erased(3, 5)
+    left = everything(counter)
+    for word in (
+        "Martin",
+        "martin",
+        "MARTIN",
+        "Léa",
+        "Tom",
+        "Paul",
+        "Lilas",
+        "orange.fr",
+        "free.fr",
+        INE,
+        "2012, 3, 7",
+    ):
+        assert word not in left, word
+    assert {each.state.value for each in rows(counter, Account)} == {"closed", "replaced"}
+    assert_every_journal_holds(counter)
+    assert rows(counter, OutboxMail) == []
+    assert [each for each in rows(counter, JournalEntry) if each.event == "personal data erased"]
+
+
+def test_an_account_that_was_erased_opens_nothing_and_its_identifier_is_unknown(
+    counter: Counter, family: Family
+) -> None:
+    letter = family.letters["Paul 2"]
+    all_gone(counter)
+    erase(counter, ByIdentifier("pmartin2"))
+    assert isinstance(sign_in(counter, SignIn("pmartin2", letter.password)), WrongCredentials)
+
+
+def test_a_joint_account_stays_as_it_is_while_the_other_is_on_record(counter: Counter) -> None:
+    family = couple(counter)
+    grouped(counter, opened(counter, family, "Claire"), by_letter(family, "Paul"))
+    change_responsibility(counter, "pmartin2", ended_on=GONE)
+    leave_paul = guardian_of(counter, "pmartin2")
+    all_gone(counter)
+    assert erase(counter, ByRecord(leave_paul.school_uai, leave_paul.person_id)) == Erased(1, 2)
+    assert row(counter, "cmartin").confirmed_address == "claire@orange.fr"
+    assert {each.first_name for each in rows(counter, Guardian)} == {"Claire", ""}
+    assert_every_journal_holds(counter)
