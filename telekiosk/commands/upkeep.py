@@ -52,6 +52,7 @@ def run(arguments: Arguments) -> None:
     say(_("Old attempts deleted: {count}").format(count=done.attempts))
     say(_("Old mails deleted: {count}").format(count=done.mails))
     say(_("Old reports deleted: {count}").format(count=done.reports))
+    say(_("Old letters deleted, void for long: {count}").format(count=done.letters))
     say(_("Journal entries put into checkpoints: {count}").format(count=done.entries))
     say(_("The journal's anchor was added to {file}.").format(file=settings.anchor_file))
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from telekiosk.core import journal, mails, policy
+from telekiosk.core import journal, mails, policy, purging
 from telekiosk.core.accounts import advance, locked, locked_one
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.deposits import drop_old_deposits
@@ -21,22 +19,15 @@ from telekiosk.core.entities import (
     Account,
     Enrolment,
     JournalEntry,
-    LentPassword,
     Letter,
-    MailedSecret,
-    OutboxMail,
-    Report,
     Responsibility,
     School,
-    Tally,
     UpkeepRun,
 )
 from telekiosk.core.lifecycle import Event, Kind, Moved, State, Who
 from telekiosk.core.paper_orders import drop_old_orders
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import end_grouped_into
-from telekiosk.core.search_terms import note
-from telekiosk.core.terms import MailState, TallyKind
 
 _AT_ONCE = 50  # accounts in one transaction: families go on meanwhile
 _ALIVE = (State.PREPARED, State.NOTIFIED, State.PENDING, State.ACTIVE, State.LAPSED)
@@ -52,6 +43,7 @@ class Upkept:
     attempts: int
     mails: int
     reports: int
+    letters: int
     entries: int
 
 
@@ -62,14 +54,14 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
     done = Upkept(
         lapsed=_for_each(by_time, _past_deadline, _lapse),
         closed=_for_each(by_time, _childless, _close),
-        secrets=by_time.write(_drop_secrets),
-        attempts=by_time.write(_drop_attempts),
-        mails=by_time.write(lambda tx: _drop_mails(tx, oldest)),
-        reports=by_time.write(lambda tx: _drop_reports(tx, oldest)),
+        secrets=by_time.write(purging.drop_secrets),
+        attempts=by_time.write(purging.drop_attempts),
+        mails=by_time.write(lambda tx: purging.drop_mails(tx, oldest)),
+        reports=by_time.write(lambda tx: purging.drop_reports(tx, oldest)),
+        letters=by_time.write(lambda tx: _drop_paper(tx, oldest)),
         entries=_purge_journals(by_time, oldest),
     )
     by_time.write(drop_old_deposits)
-    by_time.write(drop_old_orders)
     by_time.write(lambda tx: tx.session.add(UpkeepRun(ran_at=tx.now)))
     return done
 
@@ -78,6 +70,13 @@ def last_upkeep(counter: Counter) -> datetime | None:
     """When the upkeep was last carried through; None: never."""
     newest = select(UpkeepRun.ran_at).order_by(col(UpkeepRun.ran_at).desc())
     return counter.read(lambda tx: tx.session.exec(newest.limit(1)).first())
+
+
+def _drop_paper(tx: Transaction, oldest: datetime) -> int:
+    """Letters last: an order that points to their batch goes first."""
+    drop_old_orders(tx)
+    purging.drop_lost_orders(tx, oldest)
+    return purging.drop_letters(tx, oldest)
 
 
 def _start_of(counter: Counter, months: int) -> datetime:
@@ -139,50 +138,6 @@ def _close(tx: Transaction, account: Account) -> bool:
     mails.notify(tx, account, mails.Notice.CLOSED)
     end_grouped_into(tx, account, Event.PRINCIPAL_CLOSED)
     return True
-
-
-def _drop_secrets(tx: Transaction) -> int:
-    """Codes, links and lent passwords that have been void or expired long enough."""
-    limit = tx.now - timedelta(days=policy.EXPLAINED_DAYS)
-    old = sa.or_(col(MailedSecret.voided_at) < limit, col(MailedSecret.expires_at) < limit)
-    gone = sa.select(col(MailedSecret.id)).where(old)
-    tx.session.execute(sa.update(OutboxMail).where(col(OutboxMail.secret_id).in_(gone)).values(secret_id=None))
-    referred = sa.select(col(MailedSecret.account_id)).where(old, col(MailedSecret.reference).is_not(None))
-    note(tx.session, accounts=tx.session.scalars(referred))
-    dropped = _delete(tx, sa.delete(MailedSecret).where(old))
-    lent = sa.or_(col(LentPassword.voided_at) < limit, col(LentPassword.expires_at) < limit)
-    return dropped + _delete(tx, sa.delete(LentPassword).where(lent))
-
-
-def _drop_attempts(tx: Transaction) -> int:
-    """Counts that no longer count: passwords and codes a day after the last failure, mails after a day (R20). Counts of
-    wrong birth dates stay."""
-    day_ago = tx.now - timedelta(hours=policy.ATTEMPT_MEMORY_HOURS)
-    newer = aliased(Tally)
-    recent = sa.exists().where(
-        col(newer.kind) == Tally.kind, col(newer.subject) == Tally.subject, col(newer.at) > day_ago
-    )
-    dropped = sa.delete(Tally).where(col(Tally.kind) != TallyKind.BIRTH_DATE, col(Tally.at) <= day_ago, ~recent)
-    return _delete(tx, dropped)
-
-
-def _drop_mails(tx: Transaction, oldest: datetime) -> int:
-    """Mails that have had their answer; what still waits is shown, never dropped (R17)."""
-    answered = sa.delete(OutboxMail).where(
-        col(OutboxMail.state) != MailState.WAITING, col(OutboxMail.queued_at) < oldest
-    )
-    return _delete(tx, answered)
-
-
-def _drop_reports(tx: Transaction, oldest: datetime) -> int:
-    old = col(Report.mended_at) < oldest
-    note(tx.session, accounts=tx.session.scalars(sa.select(col(Report.account_id)).where(old)))
-    return _delete(tx, sa.delete(Report).where(old))
-
-
-def _delete(tx: Transaction, statement: Any) -> int:
-    result: Any = tx.session.execute(statement.execution_options(synchronize_session=False))
-    return int(result.rowcount)
 
 
 def _purge_journals(counter: Counter, oldest: datetime) -> int:

@@ -18,13 +18,16 @@ from telekiosk.core.anchors import (
     new_anchor,
     parsed_anchor,
 )
-from telekiosk.core.counter import Counter
-from telekiosk.core.entities import JournalEntry, MailedSecret, OutboxMail, Responsibility, Tally
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.diagnosis import Diagnosis, explain_account
+from telekiosk.core.entities import JournalEntry, Letter, LetterBatch, MailedSecret, OutboxMail, Responsibility, Tally
 from telekiosk.core.lifecycle import State
-from telekiosk.core.signin import SignIn, WrongCredentials, sign_in
+from telekiosk.core.signin import LetterPastDeadline, SignIn, WrongCredentials, sign_in
+from telekiosk.core.staff_entities import DepositedRoster, Operator, PaperOrder
+from telekiosk.core.terms import PaperKind, Role
 from telekiosk.core.upkeep import last_upkeep, run_upkeep
 from tests.core.roads import activate
-from tests.desk import TestLetter, assert_every_journal_holds, clock_of, new_family, row
+from tests.desk import UAI, TestLetter, assert_every_journal_holds, clock_of, give_letter, new_family, row
 
 
 def opened(counter: Counter) -> TestLetter:
@@ -96,6 +99,58 @@ def test_what_no_longer_counts_or_explains_is_gone_and_waiting_mails_stay(counte
 
     tallies, secrets, mails = counter.read(left)
     assert (tallies, secrets) == (0, 0) and mails > 0
+
+
+def test_void_letters_explain_for_a_while_then_go_with_their_batches(counter: Counter) -> None:
+    letter = new_family(counter, guardians=("Claire", "Paul")).letters["Claire"]
+    clock_of(counter).pass_time(days=100)
+    assert run_upkeep(counter).lapsed == 2
+    give_letter(counter, "pmartin")
+    clock_of(counter).pass_time(days=350)
+    assert run_upkeep(counter).letters == 0
+    assert isinstance(sign_in(counter, SignIn(letter.identifier, letter.password)), LetterPastDeadline)
+    clock_of(counter).pass_time(days=40)
+    done = run_upkeep(counter)
+    assert done.letters == 2  # the two of the beginning; Paul's second one is not void for so long
+
+    def left(tx: Transaction) -> tuple[int, int]:
+        return len(tx.session.exec(select(Letter)).all()), len(tx.session.exec(select(LetterBatch)).all())
+
+    assert counter.read(left) == (1, 1)
+    assert isinstance(explain_account(counter, letter.identifier), Diagnosis)
+    assert sign_in(counter, SignIn(letter.identifier, letter.password)) == WrongCredentials()
+    assert give_letter(counter, letter.identifier)
+    assert_every_journal_holds(counter)
+
+
+def test_lost_orders_and_deposits_are_gone_in_the_end(counter: Counter) -> None:
+    new_family(counter)
+    operator = Operator(name="sbernard", role=Role.MANAGER, school_uai=UAI, added_at=counter.clock(), added_by="t")
+
+    def ask(tx: Transaction) -> None:
+        tx.session.add(operator)
+        tx.session.flush()
+        batch = tx.session.exec(select(LetterBatch)).one()
+        lost = PaperOrder(number="1234", kind=PaperKind.LETTERS, operator_id=operator.id, school_uai=UAI)
+        lost.identifiers, lost.asked_at, lost.expires_at, lost.taken_at = ["cmartin"], tx.now, tx.now, tx.now
+        lost.batch_id = batch.id
+        deposit = DepositedRoster(operator_id=operator.id, school_uai=UAI, content=b"<x/>", deposited_at=tx.now)
+        tx.session.add_all((lost, deposit))
+
+    counter.write(ask)
+    clock_of(counter).pass_time(days=2)
+    run_upkeep(counter)
+    tables = (DepositedRoster, PaperOrder, LetterBatch)
+
+    def left(tx: Transaction) -> list[int]:
+        return [len(tx.session.exec(select(table)).all()) for table in tables]
+
+    assert counter.read(left) == [0, 1, 1]
+    clock_of(counter).pass_time(days=500)
+    run_upkeep(counter)
+    clock_of(counter).pass_time(days=400)
+    run_upkeep(counter)
+    assert counter.read(left) == [0, 0, 0]
 
 
 def test_an_anchor_holds_until_an_entry_is_taken_out(counter: Counter) -> None:
