@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     portal: OneLine = "Scolarité Services"
     authority: OneLine = ""
     authority_contact: OneLine = ""
+    data_protection_contact: OneLine = ""
     terminal: OneLine = Field(default_factory=socket.gethostname)
     terminal_school: Uai = ""
 

@@ -130,6 +130,8 @@ def place_of(settings: Settings, counter: Counter) -> Place:
         school_uai=uai,
         authority=settings.authority,
         authority_contact=settings.authority_contact,
+        data_protection_contact=settings.data_protection_contact,
+        retention_months=settings.retention_months,
         links=settings.public_url is not None,
     )
 

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from telekiosk.core.people import SchoolView
+from telekiosk.core.policy import RETENTION_MONTHS
 from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
 from telekiosk.screens.page import Page
 from telekiosk.widgets.controls import Link
@@ -30,7 +31,8 @@ class InformationPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self.school: SchoolView | None = None
-        self.authority = self.authority_contact = ""
+        self.authority = self.authority_contact = self.data_protection_contact = ""
+        self.retention_months = RETENTION_MONTHS
 
     def escape_word(self) -> str:
         return _("Back")
@@ -44,6 +46,7 @@ class InformationPage(Page):
     async def _load(self) -> None:
         place = (await self.kiosk.opened()).place
         self.authority, self.authority_contact = place.authority, place.authority_contact
+        self.data_protection_contact, self.retention_months = place.data_protection_contact, place.retention_months
         self.school = self.kiosk.school
         if self.school is None:
             match await self.ask(show_school, WhichSchool(place.school_uai)):

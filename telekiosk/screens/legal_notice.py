@@ -30,7 +30,9 @@ class LegalNoticePage(InformationPage):
         )
         yield topic(
             _("How long"),
-            _("Records and mails: 12 months. The account: while a child is on it, then 13 months."),
+            _("Records and mails: {months} months. The account: while a child is on it, then 13 months.").format(
+                months=self.retention_months
+            ),
         )
         yield topic(
             _("Your rights"),
@@ -44,5 +46,6 @@ class LegalNoticePage(InformationPage):
         if self.school is not None:
             parts = (self.school.name, self.school.contact, self.school.phone)
             yield paragraph((_("Whom to ask?"), "bold"), "\n", "\n".join(part for part in parts if part))
-        officer = "\n".join(part for part in (self.authority, self.authority_contact) if part)
-        yield paragraph((_("Data protection officer"), "bold"), "\n", officer or _("The school names them to you."))
+        authority = "\n".join(part for part in (self.authority, self.authority_contact) if part)
+        officer = self.data_protection_contact or authority or _("The school names them to you.")
+        yield paragraph((_("Data protection officer"), "bold"), "\n", officer)

@@ -35,6 +35,10 @@ class Place:
     authority_contact: str = ""
     links: bool = True
     """Whether mails carry a link beside their code (R16)."""
+    data_protection_contact: str = ""
+    """Whom families ask about their data; empty: as for everything else, the authority."""
+    retention_months: int = 12
+    """How long journals and mails are kept (R27)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ PLACE = Place(
     "Secrétariat, bureau B12, 05 49 00 00 00",
     UAI,
     "Académie de Poitiers",
-    "dpd@ac-poitiers.example",
+    "assistance@ac-poitiers.example",
+    data_protection_contact="dpd@ac-poitiers.example",
 )
 
 

@@ -11,7 +11,9 @@ from tests.screens.kiosk import PLACE, AtKiosk, kiosk_at
 from tests.screens.test_services import open_services
 from tests.screens.visitors import PASSWORD, at_first_connection, confirmed, sign_in
 
-NOWHERE = replace(PLACE, school=PLACE.authority, school_uai="", contact=PLACE.authority_contact)
+NOWHERE = replace(
+    PLACE, school=PLACE.authority, school_uai="", contact=PLACE.authority_contact, data_protection_contact=""
+)
 
 
 def seen(kiosk: AtKiosk) -> str:
@@ -60,12 +62,13 @@ async def test_without_a_school_the_authority_answers(counter):
 
 async def test_an_installation_that_names_nobody_still_says_where_to_go(counter):
     new_family(counter)
-    nameless = replace(PLACE, authority="", authority_contact="")
+    nameless = replace(PLACE, authority="", authority_contact="", data_protection_contact="", retention_months=6)
     async with kiosk_at(counter, place=nameless) as kiosk:
         await kiosk.click("#help-page")
         await kiosk.click("#legal-notice")
         margin = "\n".join(str(part.content) for part in kiosk.app.screen.query("#rail Static").results(Static))
         assert "L'établissement vous donne son nom." in margin
+        assert "6 mois" in kiosk.text()
 
 
 async def test_f1_keeps_what_was_typed_and_leads_to_the_whole_help(counter):
