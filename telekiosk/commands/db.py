@@ -1,10 +1,10 @@
-"""telekiosk db: make the database, bring it up to date, check it, copy it and put it back."""
+"""telekiosk db: make the database, bring it up to date, check it, copy it and put it back; its roles on PostgreSQL."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands import backup
 from telekiosk.commands.frame import Arguments, Stop, say, speaker, verbs
@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "check": (_("check that the database fits this program and its key"), check),
             "backup": (_("a checked copy of the living database"), backup.backup),
             "restore": (_("put a backup back, where there is no database yet"), backup.restore),
+            "roles": (_("on PostgreSQL: a role for each face, with its rights and no other"), roles),
         },
     )
     for verb in ("backup", "restore"):
@@ -72,3 +73,33 @@ def check(arguments: Arguments) -> None:
 
     with local_desk(arguments):
         say(_("The database answers and fits this program and its key."))
+
+
+def roles(arguments: Arguments) -> None:
+    """The kiosk's, the helpdesk's, and worker's and upkeep's (docs/operations.md)."""
+    from telekiosk.commands.desk import in_words, settings_of
+    from telekiosk.core.database import Database
+    from telekiosk.core.database_roles import HELPDESK, KIOSK, UPKEEP, MayNotMakeRoles, OneFile, RolesSet, set_roles
+
+    settings = settings_of(arguments)
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        with in_words(settings):
+            database.check()
+            outcome = set_roles(database)
+    finally:
+        database.close()
+    match outcome:
+        case RolesSet(made):
+            if made:
+                say(_("New roles: {roles}").format(roles=", ".join(made)))
+            say(_("{roles} have their rights.").format(roles=f"{KIOSK}, {HELPDESK}, {UPKEEP}"))
+        case OneFile():
+            raise Stop(_("This is a SQLite file: it knows no roles. Who can open it can do everything."))
+        case MayNotMakeRoles(missing):
+            if not missing:
+                raise Stop(_("This database user may not do that: use the one who owns the tables."))
+            said = _("This database user may not make roles. The server's administrator can: {statements}")
+            raise Stop(said.format(statements=" ".join(f"CREATE ROLE {role} NOLOGIN;" for role in missing)))
+        case other:
+            assert_never(other)

@@ -4,6 +4,11 @@ import sqlite3
 
 import pytest
 
+from tests.core.conftest import postgresql
+from tests.databases import drop_database, new_database
+
+__all__ = ["postgresql"]
+
 
 def test_an_empty_database_gets_its_schema_and_a_key_that_only_its_owner_may_read(installed, telekiosk):
     assert (installed / "telekiosk.key").stat().st_mode & 0o777 == 0o600
@@ -91,3 +96,17 @@ def test_settings_that_are_not_understood_stop_a_command_with_code_2(telekiosk, 
     answer = telekiosk("db", "check", "--settings", tmp_path / "t.toml")
     assert answer.code == 2
     assert "portal" in answer.err or "database_url" in answer.err
+
+
+def test_roles_are_for_postgresql(installed, telekiosk, monkeypatch, postgresql):
+    answer = telekiosk("db", "roles")
+    assert (answer.code, answer.err[:24]) == (1, "This is a SQLite file: i")
+    url = new_database(postgresql)
+    monkeypatch.setenv("TELEKIOSK_DATABASE_URL", url)
+    assert telekiosk("db", "roles").code == 3
+    assert telekiosk("db", "upgrade").code == 0
+    for _ in range(2):
+        answer = telekiosk("db", "roles")
+        assert answer.code == 0
+        assert answer.out.endswith("telekiosk_kiosk, telekiosk_helpdesk, telekiosk_upkeep have their rights.\n")
+    drop_database(postgresql, url)
