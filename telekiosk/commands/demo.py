@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -31,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("FOLDER"),
         help=_("only make database, letters and mailbox in this new folder, and say what is in them"),
     )
+    parser.add_argument(
+        "--helpdesk", action="store_true", help=_("open the console of the first school's staff instead")
+    )
     with_json(parser)
     parser.set_defaults(run=run)
 
@@ -47,7 +51,7 @@ def run(arguments: Arguments) -> int | None:
         print(_("The demo is being prepared…"), file=sys.stderr)
         folder = Path(name)
         demo = prepared(folder, terminal=_("F9: the table"))
-        return _open_kiosk(folder, demo)
+        return _open_helpdesk(folder) if arguments.helpdesk else _open_kiosk(folder, demo)
 
 
 def _only_prepare(arguments: Arguments, folder: Path) -> None:
@@ -130,3 +134,23 @@ def _open_kiosk(folder: Path, demo: Demo) -> int:
             allow_quit=True,
             kind=partial(DemoKiosk, table=table_of(demo, mailbox_of(folder))),
         )
+
+
+def _open_helpdesk(folder: Path) -> int:
+    """A manager of the terminal's school: all of the console but the list of operators."""
+    from telekiosk.commands.desk import desk
+    from telekiosk.commands.helpdesk import open_console
+    from telekiosk.core.counter import Actor
+    from telekiosk.core.lifecycle import Who
+    from telekiosk.core.operators import OperatorView
+    from telekiosk.core.staff import AddOperator, NewPassword, add_operator
+    from telekiosk.core.terms import Role
+    from telekiosk.settings import load_settings
+
+    settings = load_settings(folder / SETTINGS_FILE)
+    password = secrets.token_hex(16)
+    with desk(settings, Actor(Who.SCHOOL, "demo")) as counter:
+        form = AddOperator("demo", Role.MANAGER, TERMINAL_SCHOOL, password=NewPassword(password, password))
+        operator = add_operator(counter, form)
+        assert isinstance(operator, OperatorView)  # noqa: S101 - the database is new
+        return open_console(settings, counter, operator, mouse=True, has_password=False)

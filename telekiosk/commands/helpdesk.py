@@ -44,7 +44,7 @@ def run(arguments: Arguments) -> int | None:
 
     settings = settings_of(arguments)
     with desk(settings, _nobody_yet()) as counter:
-        return _console(settings, counter, _signed_in(counter), mouse=arguments.mouse, has_password=True)
+        return open_console(settings, counter, _signed_in(counter), mouse=arguments.mouse, has_password=True)
 
 
 def _scrubbed() -> str:
@@ -74,7 +74,7 @@ def _by_key(arguments: Arguments, words: list[str]) -> int | None:
         operator = _arrived(counter, arguments.operator)
         match words:
             case []:
-                return _console(settings, counter, operator, mouse=arguments.mouse, has_password=False)
+                return open_console(settings, counter, operator, mouse=arguments.mouse, has_password=False)
             case ["pickup", number]:
                 errands.pick_up_to(sys.stdout.buffer, counter, operator, number)
             case _:
@@ -119,7 +119,10 @@ def _signed_in(counter: Counter) -> OperatorView:
     raise Stop(_("Nobody is signed in."))
 
 
-def _console(settings: Settings, counter: Counter, operator: OperatorView, *, mouse: bool, has_password: bool) -> int:
+def open_console(
+    settings: Settings, counter: Counter, operator: OperatorView, *, mouse: bool, has_password: bool
+) -> int:
+    """Runs the console for this operator; its exit code."""
     from telekiosk.commands.kiosk import state_folder
     from telekiosk.core.people import SchoolView
     from telekiosk.core.schools import WhichSchool, show_school

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from telekiosk.core.diagnosis import AccountSheet
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import State
 from telekiosk.core.roles import Action
@@ -19,10 +18,12 @@ from telekiosk.core.school import (
     lend_password,
     send_confirmation_again,
 )
+from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.paper import letter_dialog
 from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
+from telekiosk.helpdesk.person_acts import protect_dialog, same_person_dialog
 from telekiosk.helpdesk.staff_acts import staff_act
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -54,7 +55,7 @@ async def _resend(_view: View, sheet: AccountSheet) -> ActDialog:
 
 
 async def _correct_address(_view: View, sheet: AccountSheet) -> ActDialog:
-    known = sheet.awaited_address or sheet.confirmed_address or ""
+    known = sheet.diagnosis.suggested or sheet.awaited_address or sheet.confirmed_address or ""
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         form = StaffAct(sheet.identifier, given.reason, given.checked)
@@ -124,6 +125,8 @@ ACTS: dict[Action, Act] = {
     Action.ISSUE_LETTER: Act(lambda: _("Make a letter"), letter_dialog),
     Action.CLEAR_WAIT: Act(lambda: _("End the pause"), _clear_wait),
     Action.UNDO_GROUPING: Act(lambda: _("Undo the grouping"), undo_grouping_dialog),
+    Action.PROTECT: Act(lambda: _("Protect, or lift the protection"), protect_dialog),
+    Action.SAME_PERSON: Act(lambda: _("One and the same person"), same_person_dialog),
     Action.SPLIT_OFF: Act(lambda: _("Split off"), split_off_dialog),
     Action.GENERATE_ANEW: Act(lambda: _("Make a new account"), generate_anew_dialog),
     Action.CLOSE: Act(lambda: _("Close the account"), close_dialog),

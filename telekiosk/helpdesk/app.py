@@ -107,7 +107,9 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
     def header_texts(self) -> tuple[str, str, str]:
         """Portal, school, operator with the time."""
         school, operator = self.school, self.desk.operator
-        place = f"{school.name}, {school.uai}" if school else self.desk.authority or _("All schools")
+        place = self.desk.authority or _("All schools")
+        if school is not None:
+            place = ", ".join(dict.fromkeys((school.name, school.uai)))
         portal = _("{portal}: helpdesk").format(portal=self.desk.portal)
         return portal, place, f"{operator.name}  {time_of_day(self.desk.clock())}"
 

@@ -67,7 +67,7 @@ class Choice(Static, can_focus=True):
     def action_digit(self, number: int) -> None:
         if number <= len(self.lines):
             self._at = number - 1
-            self.action_mark()
+            self.action_enter()
 
     def action_mark(self) -> None:
         self.chosen = self._at

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from telekiosk.core.diagnosis import Diagnosis, Finding
+from telekiosk.core.diagnosis import Diagnosis
+from telekiosk.core.findings import Finding
 from telekiosk.core.outbox import Delivery, HandedOver, NotSent, RefusedByServer, Waiting
-from telekiosk.helpdesk.terms import attempt_words, short_moment
+from telekiosk.helpdesk.terms import attempt_words, report_kind_words, short_moment
 from telekiosk.helpdesk.words import _, speaker
 from telekiosk.texts import date_in_words, time_of_day
 from telekiosk.widgets.notice import Kind
@@ -26,11 +27,11 @@ class Reading:
 
 def read(diagnosis: Diagnosis) -> Reading:
     finding, todo = _finding(diagnosis)
-    fine = diagnosis.finding is Finding.CAN_SIGN_IN and not diagnosis.pauses
+    fine = diagnosis.finding in {Finding.CAN_SIGN_IN, Finding.CHANGE_AWAITED} and not diagnosis.pauses
     return Reading("success" if fine else "warning", finding, tuple(_evidence(diagnosis)), todo)
 
 
-def _finding(diagnosis: Diagnosis) -> tuple[str, str]:
+def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case for each finding
     match diagnosis.finding:
         case Finding.NO_LETTER:
             return _("No letter has been made yet."), _("make the letter and hand it over.")
@@ -38,6 +39,28 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:
             return _("The letter has not been used yet."), _("have them use it; if it is lost, make a new one.")
         case Finding.LETTER_LAPSED:
             return _("The letter is past its deadline."), _("make a new letter. The identifier stays.")
+        case Finding.NO_BIRTH_DATE:
+            return _("The child's birth date is missing."), _("enter it in your base, and import it.")
+        case Finding.REPORTED:
+            return _("The family's report waits for you."), _("look into it under Reports.")
+        case Finding.PAUSED:
+            return _("Too many attempts: there is a pause now."), _("wait, or end the pause.")
+        case Finding.CHILD_HIDDEN:
+            return _("The child is hidden on this account."), _("read the reason in the journal first.")
+        case Finding.MAIL_REFUSED:
+            return _("The mail address is not confirmed."), _("correct the address with them.")
+        case Finding.ADDRESS_SLIP:
+            return _("The mail address looks mistyped."), _("read the address with them, letter by letter.")
+        case Finding.MAIL_WAITS:
+            return _("The confirmation mail has not left yet."), _("check who it is, and confirm in person.")
+        case Finding.MAIL_EXPIRED:
+            return _("The confirmation mail is too old."), _("send it again.")
+        case Finding.LENT:
+            return _("A lent password waits to be used."), _("have them sign in with it; if it is lost, lend another.")
+        case Finding.NO_PASSWORD:
+            return _("The account has no password now."), _("lend one.")
+        case Finding.CHANGE_AWAITED:
+            return _("Nothing: but the new address is not confirmed."), _("if the password is lost, lend one.")
         case Finding.NO_CHILD:
             return _("No child is on this account now."), _("look below why each child is not shown.")
         case Finding.ADDRESS_AWAITED:
@@ -55,7 +78,9 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:
                 _("have them sign in with {identifier}.").format(identifier=diagnosis.principal),
             )
         case Finding.REPLACED:
-            return _("A new account has taken its place."), _("hand over the letter of the new one.")
+            new = ", ".join(diagnosis.successors)
+            todo = _("hand over the letter of {identifier}.").format(identifier=new)
+            return _("A new account has taken its place."), todo if new else _("look for the new one by its people.")
         case Finding.CLOSED:
             return _("The account is closed."), _("make a new account, if they come back.")
         case other:
@@ -70,6 +95,20 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.finding is Finding.LETTER_WAITS and diagnosis.deadline:
         day = date_in_words(diagnosis.deadline, speaker.language)
         yield _("It is good until {day}.").format(day=day)
+    if diagnosis.lent_until:
+        yield _("It is good until {when}.").format(when=short_moment(diagnosis.lent_until))
+    for report in diagnosis.reports:
+        said = _("Report {reference} of {when}: {what}.")
+        when = short_moment(report.made_at)
+        yield said.format(reference=report.reference, when=when, what=report_kind_words(report.kind))
+    for until in diagnosis.hidden:
+        yield (
+            _("Hidden until {day}.").format(day=date_in_words(until, speaker.language))
+            if until
+            else _("Hidden until someone shows it again.")
+        )
+    if diagnosis.suggested:
+        yield _("Perhaps they mean {address}.").format(address=diagnosis.suggested)
     if diagnosis.delivery:
         yield _delivery(diagnosis.delivery, diagnosis.address or "")
 

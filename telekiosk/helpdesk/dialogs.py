@@ -146,6 +146,12 @@ class ActDialog(Dialog["Success | Secret"], Asking):
             missing[0].input.focus()
         return not missing
 
+    def show_progress(self, drawn: Content) -> None:
+        """How far a long act is, in the place of a word."""
+        word = self.query_one("#word", Static)
+        word.update(drawn)
+        word.add_class("-word")
+
     @on(Choice.Chosen, "#checked")
     def _checked(self) -> None:
         self.query_one("#checked-word", Static).update("")

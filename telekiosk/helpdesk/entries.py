@@ -48,7 +48,7 @@ ENTRIES = (
     N_("signed in"),
     N_("wait begun"),
     N_("wait cleared"),
-    N_("looked at"),
+    N_("account seen"),
 )
 
 

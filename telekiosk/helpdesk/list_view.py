@@ -89,9 +89,10 @@ class ListView(View, Generic[Item]):
         at = self.table.at or 0
         self.items = list(await self.load())
         self.table.fill(self.row(item) for item in self.items)
-        self.table.move_cursor(row=min(at, len(self.items) - 1))
+        self.table.move_cursor(row=max(0, min(at, len(self.items) - 1)))
         self.query_one("#summary", Static).update(self.summary())
         self.show_detail()
+        await self.show_keys()
 
     async def redraw(self) -> None:
         await self.recompose()
@@ -135,6 +136,5 @@ class ListView(View, Generic[Item]):
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))
         self.remove_class("-open")
-        self.refill()
-        await self.show_keys()
+        await self.refill().wait()
         self.say_done(told.sentence)

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from telekiosk.core.diagnosis import AccountSheet
 from telekiosk.core.lifecycle import State
 from telekiosk.core.operators import OperatorGone, OutOfScope, RoleTooLow
 from telekiosk.core.owed import LIVE_LETTERS_TOO, HeldBack, LetterChoice
@@ -31,6 +30,7 @@ from telekiosk.core.paper_orders import (
     printer_of,
 )
 from telekiosk.core.roles import Action
+from telekiosk.core.sheets import AccountSheet
 from telekiosk.gateway import Away
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.view import Asking, View
@@ -82,7 +82,7 @@ class OrderDialog(Dialog[str], Asking):
         yield Static(Content(_("Paper to fetch")), classes="h1")
         yield Static(
             Content(
-                ngettext("{count} letter or slip waits.", "{count} letters or slips wait.", count).format(count=count)
+                ngettext("{count} sheet of paper waits.", "{count} sheets of paper wait.", count).format(count=count)
             )
         )
         yield Static(Content.styled("  ".join(self.ordered.number), "bold $accent"), classes="large")
@@ -159,9 +159,9 @@ def number_words(number: str, until: datetime) -> str:
     return _("Number {number}, before {time}.").format(number=number, time=time_of_day(until))
 
 
-async def letter_dialog(view: View, sheet: AccountSheet) -> ActDialog:
+async def letter_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
     """One letter for this account."""
-    uai = view.desk.operator.school_uai or view.school_uai
+    uai = sheet.school_uai
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         choice = LetterChoice(uai, LIVE_LETTERS_TOO, identifiers=frozenset({sheet.identifier}))

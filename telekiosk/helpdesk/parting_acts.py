@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from telekiosk.core.diagnosis import AccountSheet
 from telekiosk.core.parting import (
     Carried,
     Load,
@@ -14,6 +13,7 @@ from telekiosk.core.parting import (
 )
 from telekiosk.core.roles import Action
 from telekiosk.core.school import StaffAct, close, generate_anew
+from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.staff_acts import staff_act

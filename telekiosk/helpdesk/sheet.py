@@ -11,9 +11,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
-from telekiosk.core.diagnosis import AccountSheet, Diagnosis, UnknownAccount, explain_account, show_account
+from telekiosk.core.diagnosis import Diagnosis, UnknownAccount
 from telekiosk.core.roles import Action
-from telekiosk.helpdesk import offers, sheet_parts
+from telekiosk.core.sheets import AccountSheet, show_account
+from telekiosk.helpdesk import sheet_parts
 from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.acts_menu import ActsMenu
 from telekiosk.helpdesk.diagnosis_words import Reading, read
@@ -53,11 +54,10 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         """Asks for the account, and shows it. Looking is itself kept (section 6)."""
         view = self.view
         account = await view.ask(Action.LOOK, show_account, identifier)
-        diagnosis = await view.ask(Action.LOOK, explain_account, identifier)
-        if isinstance(account, UnknownAccount) or isinstance(diagnosis, UnknownAccount):
+        if isinstance(account, UnknownAccount):
             view.say(_("There is no such account here."))
             return
-        self.account, self.diagnosis = account, diagnosis
+        self.account, self.diagnosis = account, account.diagnosis
         await self.recompose()
         self.scroll_home(animate=False)
 
@@ -103,14 +103,14 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
     def remedies(self) -> tuple[Action, ...]:
         """What mends it, that this operator may do."""
         operator = self.view.desk.operator
-        asked = () if self.diagnosis is None else offers.remedies(self.diagnosis)
+        asked = () if self.diagnosis is None else self.diagnosis.remedies
         return tuple(action for action in asked if action in ACTS and operator.may(action))
 
     @property
     def offered(self) -> tuple[Action, ...]:
         """All that state and role allow, in the order of the list."""
         operator = self.view.desk.operator
-        possible = () if self.diagnosis is None else offers.possible(self.diagnosis)
+        possible = () if self.diagnosis is None else self.diagnosis.possible
         return tuple(action for action in ACTS if action in possible and operator.may(action))
 
     @on(Button.Pressed, ".do Button")

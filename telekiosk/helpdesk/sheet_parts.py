@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import assert_never
 
 from textual.content import Content
 
-from telekiosk.core.diagnosis import AccountSheet, SheetChild, SheetLetter
+from telekiosk.core.sheets import AccountSheet, SheetChild, SheetLetter, WhyNot
 from telekiosk.core.terms import MailState, Voided
 from telekiosk.helpdesk.entries import actor_words, entry_words
 from telekiosk.helpdesk.terms import (
@@ -68,9 +69,27 @@ def people(account: AccountSheet) -> Content:
 
 
 def _child(child: SheetChild) -> Content:
+    if child.elsewhere:
+        where = ", ".join(part for part in (child.school, child.phone) if part)
+        return Content.assemble(_("Another child"), "\n  ", (where, "$muted"))
     born = date_in_figures(child.birth_date) if child.birth_date else _("birth date unknown")
-    where = child.class_name if child.why_not is None else child.why_not
-    return Content.assemble(child.name, "\n  ", (f"{where}, {born}", "$muted"))
+    where = child.class_name if child.why_not is None else _why_not(child.why_not, child.on)
+    return Content.assemble(f"{child.name}, {born}", "\n  ", (where, "$muted"))
+
+
+def _why_not(why: WhyNot, on: date | None) -> str:
+    day = date_in_figures(on) if on else ""
+    match why:
+        case WhyNot.ENDED:
+            return _("no longer, since {day}").format(day=day)
+        case WhyNot.HIDDEN:
+            return _("hidden until {day}").format(day=day) if day else _("hidden")
+        case WhyNot.LEFT:
+            return _("left on {day}").format(day=day) if day else _("enrolled nowhere")
+        case WhyNot.GROUPED_AWAY:
+            return _("on the principal account")
+        case other:
+            assert_never(other)
 
 
 def lists(account: AccountSheet, now: datetime) -> Iterator[Content]:

@@ -33,6 +33,7 @@ class Rows(DataTable[Text], inherit_bindings=False):
     def on_mount(self) -> None:
         for heading, width in self._shape:
             self.add_column(self._cell(heading, width), width=abs(width) + 1)
+        self.add_class("-empty")
 
     def fill(self, rows: Iterable[Sequence[Cell]]) -> None:
         """These rows in the place of the present ones; the cursor goes to the first."""
@@ -44,6 +45,7 @@ class Rows(DataTable[Text], inherit_bindings=False):
         for row in rows:
             cells = [self._cell(cell, width) for cell, (_, width) in zip(row, self._shape, strict=True)]
             self.add_row(*cells)
+        self.set_class(not self.row_count, "-empty")
 
     @staticmethod
     def _cell(cell: Cell, width: int) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.roles import Action
+from telekiosk.helpdesk.imports import ImportView
 from telekiosk.helpdesk.operators import OperatorsView
 from telekiosk.helpdesk.school_settings import SchoolSettingsView
 from telekiosk.helpdesk.search import SearchView
@@ -24,6 +25,7 @@ class Tab:
 
 TABS = (
     Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),
+    Tab("import", lambda: _("Import"), ImportView, Action.IMPORT),
     Tab("school", lambda: _("School"), SchoolSettingsView, Action.SCHOOL_SETTINGS),
     Tab("operators", lambda: _("Operators"), OperatorsView, Action.OPERATORS),
 )

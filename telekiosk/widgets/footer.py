@@ -43,15 +43,17 @@ class Footer(Horizontal):
     def __init__(self, keys: tuple[Key, ...]) -> None:
         super().__init__()
         self.keys = keys
+        self._word = Content("")
 
     def compose(self) -> ComposeResult:
         for key in self.keys:
             yield FooterKey(key)
-        yield Static(id="word")
+        yield Static(self._word, id="word")
 
     def say(self, sentence: str, kind: Kind = "warning") -> None:
         """Puts a sentence where the keys are, until `hush`."""
-        self.query_one("#word", Static).update(Content.assemble(badge(kind), " ", (harmless(sentence), "bold")))
+        self._word = Content.assemble(badge(kind), " ", (harmless(sentence), "bold"))
+        self.query_one("#word", Static).update(self._word)
         self.add_class("-word")
 
     def hush(self) -> None:

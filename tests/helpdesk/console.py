@@ -62,6 +62,11 @@ class AtConsole:
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
+    async def go(self, tab: str) -> None:
+        """To a tab, out of the search box."""
+        number = [each.name for each in self.app.tabs].index(tab) + 1
+        await self.press("escape", str(number))
+
     async def search(self, text: str) -> None:
         """Into the search box, and the first answer opened."""
         await self.type(text)
@@ -96,7 +101,7 @@ class AtConsole:
 
     def shows(self, *texts: str) -> None:
         """All of these can be read now, however lines are broken and spaces kept together."""
-        seen = " ".join(self.text().replace("\N{NO-BREAK SPACE}", " ").split())
+        seen = " ".join(self.text().translate({ord("\N{NO-BREAK SPACE}"): " ", ord("▌"): " ", ord("▎"): " "}).split())
         for text in texts:
             assert text in seen, f"{text!r} is not on the screen:\n{self.text()}"
 
@@ -124,14 +129,15 @@ async def console_at(
     theme: str = "standard",
     language: str = "fr",
     hired: bool = False,
+    operator: str = OPERATOR,
     **others: Any,
 ) -> AsyncIterator[AtConsole]:
     """A console at the counter, in front of it an operator of that role (hired here, unless `hired`)."""
     if not hired:
-        hire(counter, OPERATOR, role, school)
+        hire(counter, operator, role, school)
     stopwatch, faults = Stopwatch(), list[BaseException]()
     app = HelpdeskApp(
-        desk_of(counter, **others),
+        desk_of(counter, operator, **others),
         faults.append,
         monotonic=stopwatch,
         console=theme.startswith("console"),

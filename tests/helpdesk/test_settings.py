@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telekiosk.core.people import SchoolView
 from telekiosk.core.schools import WhichSchool, show_school
 from telekiosk.core.terms import Role, Service
 from tests.desk import UAI, new_family
@@ -13,7 +14,7 @@ KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGMLIRVyXCSq4pQWvnZbmWRkoCMd1QXrfWhWh
 async def test_a_manager_changes_what_families_see_of_the_school(counter):
     new_family(counter)
     async with console_at(counter) as console:
-        await console.press("escape", "2")
+        await console.go("school")
         console.looks_like("C7")
         await console.press("down", "down", "down", "down", "down", "enter")
         await console.type("Fermé le 3.")
@@ -21,10 +22,12 @@ async def test_a_manager_changes_what_families_see_of_the_school(counter):
         await console.press("enter")
         console.shows("Enregistré : les familles le voient dès maintenant.", "Fermé le 3.")
         await console.press("down", "enter")
-        await console.type("https://" + "a" * 71)
+        await console.paste("https://" + "a" * 70)
+        await console.type("a")
         console.shows("78 caractères au plus")
         await console.press("enter")
     school = show_school(counter, WhichSchool(UAI))
+    assert isinstance(school, SchoolView)
     assert school.message == "Fermé le 3."
     assert dict(school.services) == {Service.ABSENCES: "https://" + "a" * 70}
 
@@ -32,8 +35,8 @@ async def test_a_manager_changes_what_families_see_of_the_school(counter):
 async def test_the_authority_takes_on_operators_gives_them_keys_and_removes_them(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AUTHORITY) as console:
-        await console.press("escape", "3")
-        await console.press("n", "2", "tab")
+        await console.go("operators")
+        await console.press("n", "2")
         await console.type("mroy")
         await console.press("enter")
         await console.type(UAI.lower())
@@ -66,7 +69,7 @@ async def test_the_authority_takes_on_operators_gives_them_keys_and_removes_them
 async def test_the_authority_chooses_whose_settings_it_changes(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AUTHORITY) as console:
-        await console.press("escape", "2")
+        await console.go("school")
         await console.type("jean")
         console.looks_like("school-picker")
         await console.press("enter")
@@ -76,6 +79,6 @@ async def test_the_authority_chooses_whose_settings_it_changes(counter):
 async def test_an_agent_sees_neither_settings_nor_operators(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AGENT) as console:
-        await console.press("escape", "2", "3")
+        await console.press("escape", "5", "6", "7")
         assert "Agents" not in console.text() and "Établissement" not in console.text()
         assert console.view.tab == "search"

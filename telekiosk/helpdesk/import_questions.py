@@ -1,0 +1,96 @@
+"""What an import asks the school before it takes something that it does not take by itself (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from telekiosk.core.names import clean
+from telekiosk.helpdesk.words import _
+from telekiosk.roster.model import Reason, Remark, Roster
+from telekiosk.roster.plan import Decisions
+from telekiosk.roster.steps import Plan
+
+ASKED = frozenset({Reason.CLAIMED, Reason.INSTITUTION, Reason.MANY_CHILDREN})
+
+
+class About(Enum):
+    PART = auto()
+    LEAVERS = auto()
+    MOVE = auto()
+    PERSON = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`key`: the pupil's INE, or the guardian's PERSONNE_ID. `yes`: the school has agreed."""
+
+    about: About
+    key: str
+    text: str
+    explained: str
+    yes: bool
+
+
+def questions(roster: Roster, plan: Plan, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
+    yield Question(
+        About.PART,
+        "",
+        _("The files are of a part of the school only"),
+        _("Nobody leaves then, whoever is missing from the files."),
+        decisions.part,
+    )
+    if plan.shortfall is not None or decisions.leavers:
+        yield Question(About.LEAVERS, "", _("Many may be missing"), _leavers(plan), decisions.leavers)
+    yield from _moves(roster, remarks, decisions)
+    for person in sorted(decisions.persons):
+        yield _person(person, person, yes=True)
+    for told in remarks:
+        if told.reason in ASKED - {Reason.CLAIMED} and told.number not in decisions.persons:
+            yield _person(told.number, clean(told.about)[:40], yes=False)
+
+
+def _leavers(plan: Plan) -> str:
+    short = plan.shortfall
+    if short is None:
+        return _("Whoever is not in the files leaves.")
+    return _("{pupils} of {of_pupils} pupils, {guardians} of {of_guardians} guardians are not in the files.").format(
+        pupils=short.pupils, of_pupils=short.of_pupils, guardians=short.guardians, of_guardians=short.of_guardians
+    )
+
+
+def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
+    ines = {row.eleve_id: row.ine for row in roster.pupils if row.ine}
+    explained = _("Another school lists this pupil. With your yes the pupil moves, and the guardians are told.")
+    for ine in sorted(decisions.moves):
+        name = next((row.name for row in roster.pupils if row.ine == ine), ine)
+        yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, True)
+    for told in remarks:
+        ine = ines.get(told.number, "") if told.reason is Reason.CLAIMED else ""
+        if ine and ine not in decisions.moves:
+            name = clean(told.about)[:40]
+            yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, False)
+
+
+def _person(number: str, name: str, *, yes: bool) -> Question:
+    return Question(
+        About.PERSON,
+        number,
+        _("{name} gets accounts").format(name=name),
+        _("A service, a professional, or a person of more than twelve pupils."),
+        yes,
+    )
+
+
+def answered(decisions: Decisions, question: Question) -> Decisions:
+    """The decisions with this answer turned round."""
+    match question.about:
+        case About.PART:
+            return replace(decisions, part=not decisions.part)
+        case About.LEAVERS:
+            return replace(decisions, leavers=not decisions.leavers)
+        case About.MOVE:
+            return replace(decisions, moves=decisions.moves ^ {question.key})
+        case About.PERSON:
+            return replace(decisions, persons=decisions.persons ^ {question.key})

@@ -1,0 +1,117 @@
+"""The acts on a guardian's record: protected, or one and the same person as another record (C3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import assert_never
+
+from telekiosk.core.guardians import (
+    GuardianChanged,
+    GuardianOutcome,
+    NoSuchGuardian,
+    OnJointAccount,
+    Record,
+    protect,
+    same_guardian,
+    unprotect,
+)
+from telekiosk.core.roles import Action
+from telekiosk.core.sheets import AccountSheet, SheetGuardian, show_account
+from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.field import Field
+
+
+def _record(guardian: SheetGuardian) -> Record:
+    return Record(guardian.school_uai, guardian.person_id)
+
+
+def _which(guardians: Sequence[SheetGuardian]) -> tuple[Choice, ...]:
+    """The question of which guardian, where there are several."""
+    return (Choice([each.name for each in guardians], ident="guardian"),) if len(guardians) > 1 else ()
+
+
+def _chosen(dialog: ActDialog, guardians: Sequence[SheetGuardian]) -> SheetGuardian | None:
+    if len(guardians) == 1:
+        return guardians[0]
+    place = dialog.query_one("#guardian", Choice).chosen
+    return None if place is None else guardians[place]
+
+
+async def protect_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    """Marks a guardian as protected, or lifts the mark."""
+    lifts = all(each.protected for each in sheet.guardians)
+    guardians = [each for each in sheet.guardians if each.protected == lifts]
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        guardian = _chosen(dialog, guardians)
+        if guardian is None:
+            return NotDone(_("Choose which guardian."))
+        act = partial(unprotect if lifts else protect, reason=given.reason)
+        return _told(await dialog.ask(Action.PROTECT, act, _record(guardian)))
+
+    names = ", ".join(each.name for each in guardians)
+    if lifts:
+        return ActDialog(
+            _("Lift the protection of {names}").format(names=names),
+            (_("Letters carry the postal address again; pages show the contact details."),),
+            do,
+            press=_("LIFT"),
+            parts=_which(guardians),
+        )
+    return ActDialog(
+        _("Protect {names}").format(names=names),
+        (
+            _("No joint account. The letter has no postal address and is handed over."),
+            _("Pages show no contact details and take none. Mails go to the confirmed address only."),
+        ),
+        do,
+        press=_("PROTECT"),
+        parts=_which(guardians),
+    )
+
+
+async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    """Another account's guardian is the same person."""
+    guardians = sheet.guardians
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        guardian = _chosen(dialog, guardians)
+        if guardian is None:
+            return NotDone(_("Choose which guardian."))
+        other = await dialog.ask(Action.LOOK, show_account, given.values["other"])
+        if not isinstance(other, AccountSheet) or not other.guardians:
+            return NotDone(_("No guardian’s account has this identifier here."), "other")
+        if len(other.guardians) > 1:
+            return NotDone(_("That account has two guardians. Take one that has only this person."), "other")
+        if _record(other.guardians[0]) == _record(guardian):
+            return NotDone(_("That is this very record."), "other")
+        act = partial(same_guardian, other=_record(other.guardians[0]), reason=given.reason)
+        return _told(await dialog.ask(Action.SAME_PERSON, act, _record(guardian)))
+
+    return ActDialog(
+        _("One and the same person"),
+        (_("Two records become one person: letters and joint accounts count them once."),),
+        do,
+        press=_("SAME PERSON"),
+        parts=_which(guardians),
+        fields=(Field("other", _("Identifier of the other account"), max_length=40, classes="short"),),
+        destroys=True,
+    )
+
+
+def _told(outcome: GuardianOutcome) -> Told:
+    match outcome:
+        case GuardianChanged():
+            return Success(_("Done, and written into the journal."))
+        case NoSuchGuardian():
+            return NotDone(_("This record is not there any more."))
+        case OnJointAccount(identifier):
+            return NotDone(
+                _("They are on the joint account {identifier}: split them off first.").format(identifier=identifier)
+            )
+        case other:
+            assert_never(other)

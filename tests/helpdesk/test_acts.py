@@ -1,0 +1,175 @@
+"""C3: what can be done with an account: offered by state and role, explained, for a reason, refused when too late."""
+
+from __future__ import annotations
+
+import pytest
+
+from telekiosk.core.school import StaffAct, close
+from telekiosk.core.terms import Role
+from telekiosk.gateway import Away, Gateway
+from telekiosk.helpdesk.choice import Choice
+from tests.core.roads import newest, told
+from tests.core.staffing import hire, remove
+from tests.desk import group_letter, new_family, row, staff
+from tests.helpdesk.console import OPERATOR, AtConsole, console_at
+from tests.screens.families import opened, three_children
+from tests.screens.visitors import PASSWORD, confirmed, connected, refuse
+
+
+@pytest.fixture
+def same_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lent passwords are the same in every run, for their pictures."""
+    for module in ("school", "parting"):
+        monkeypatch.setattr(f"telekiosk.core.{module}.new_paper_secret", lambda: "DCBRJDWH")
+
+
+async def choose(console: AtConsole, label: str) -> None:
+    """That act, by the list."""
+    await console.press("a")
+    lines = [line.plain for line in console.app.screen.query_one("#acts", Choice).lines]
+    for _ in range(lines.index(label)):
+        await console.press("down")
+    await console.press("enter")
+
+
+async def test_a_mistyped_address_is_corrected_with_its_owner(counter):
+    family = new_family(counter)
+    connected(counter, family, "Claire", "claire@orage.fr")
+    refuse(counter, for_good=True)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        await console.press("enter")
+        console.looks_like("C3-correct")
+        assert console.field("address").value == "claire@orange.fr"
+        await console.press("enter", "enter")
+        console.shows("Écrivez pourquoi : le journal le garde.")
+        await console.type("au téléphone")
+        await console.press("enter")
+        console.looks_like("C3-corrected")
+    assert newest(counter, "M1").address == "claire@orange.fr"
+    assert "address changed" in told(counter, "cmartin")
+
+
+async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(counter, same_password):
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        console.looks_like("C2-active")
+        await console.press("enter", "tab")
+        await console.type("oubli")
+        await console.press("enter")
+        console.looks_like("C3-lend-unchecked")
+        await console.press("1", "enter")
+        console.looks_like("C3-lent")
+        await console.press("enter")
+        console.shows("Le mot de passe est prêté.", "Un mot de passe prêté attend")
+        assert "D C B R" not in console.text()
+
+
+async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_loses_nothing(counter, monkeypatch):
+    family = new_family(counter)
+    connected(counter, family)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await choose(console, "Renvoyer le mail")
+        await console.type("pas reçu")
+        with monkeypatch.context() as broken:
+            broken.setattr(Gateway, "run", lambda *_, **__: _away())
+            await console.press("enter")
+            console.shows("La base ne répond pas. Rien n'est perdu : essayez encore.")
+        close(staff(counter), StaffAct("cmartin", "parti"))
+        await console.press("enter")
+        console.shows("Ce n'est plus possible : le compte est maintenant « fermé ».")
+        assert console.field("reason").value == "pas reçu"
+        await console.press("escape")
+        console.shows("Mme Claire MARTIN")
+
+
+async def _away() -> None:
+    raise Away
+
+
+async def test_a_removed_operator_is_out_at_the_next_act(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.type("mart")
+        remove(counter, OPERATOR)
+        await console.type("in")
+        assert console.app.last_words == ("Votre accès a changé ou pris fin. Voyez la personne qui gère les agents.")
+
+
+async def test_the_list_offers_what_state_and_role_allow(counter):
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await console.press("a")
+        console.looks_like("C3-list")
+        await console.press("escape")
+    hire(counter, "agent", Role.AGENT)
+    async with console_at(counter, operator="agent", hired=True) as console:
+        await console.search("martin")
+        await console.press("a")
+        console.looks_like("C3-list-agent")
+
+
+async def test_groupings_come_apart_and_accounts_split(counter, same_password):
+    family = three_children(counter)
+    opened(counter, family, "Claire", "Claire 2")
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 3"], "30112015")
+    async with console_at(counter) as console:
+        await console.search("cmartin3")
+        console.looks_like("C2-grouped")
+        await console.press("enter")
+        console.looks_like("C3-undo")
+        await console.press("escape", "slash")
+        await console.search("cmartin")
+        await choose(console, "Séparer")
+        console.looks_like("C3-split")
+        await console.press("shift+tab", "shift+tab")
+        await console.type("séparation")
+        await console.press("enter")
+        console.shows("Cochez ce qui va au nouveau compte.")
+        await console.press("shift+tab", "space", "tab", "enter")
+        console.shows("Nouveau compte : cmartin4. Il attend son courrier.")
+        await choose(console, "Créer un nouveau compte")
+        console.looks_like("C3-anew")
+        await console.press("escape")
+        await choose(console, "Fermer le compte")
+        console.looks_like("C3-close")
+    assert row(counter, "cmartin").state == "active"
+
+
+async def test_a_letter_is_ordered_and_its_number_shown(counter, monkeypatch):
+    monkeypatch.setattr("telekiosk.core.paper_orders._number", lambda: "048291")
+    new_family(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("claire")
+        await console.press("enter")
+        console.looks_like("C3-letter")
+        await console.press("shift+tab", "shift+tab")
+        await console.type("perdu")
+        await console.press("enter")
+        console.looks_like("C3-letter-number")
+        await console.press("enter")
+        console.shows("Numéro 048291, avant 10:30.")
+
+
+async def test_protected_and_one_person(counter):
+    family = three_children(counter)
+    opened(counter, family, "Claire")
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await choose(console, "Protéger, ou lever la protection")
+        console.looks_like("C3-protect")
+        await console.type("jugement")
+        await console.press("enter")
+        console.shows("C'est fait, et noté au journal.")
+        await choose(console, "Une seule et même personne")
+        await console.press("shift+tab", "shift+tab", "shift+tab")
+        await console.type("cmartin")
+        await console.press("enter")
+        await console.type("même mère")
+        await console.press("enter")
+        console.shows("C'est la même fiche.")

@@ -1,0 +1,98 @@
+"""A console's session: locked when nobody is there, closed by signals and by Ctrl+Q, nothing left on the terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from telekiosk.core.operators import OperatorView
+from telekiosk.core.staff import NewPassword, SetPassword, set_operator_password
+from tests.desk import new_family, staff
+from tests.helpdesk.console import OPERATOR, console_at
+from tests.terminal import Terminal
+
+SECRET = "deux roues vertes"
+
+
+async def test_after_a_quarter_of_an_hour_the_password_is_asked_and_nothing_can_be_read(counter):
+    new_family(counter)
+    async with console_at(counter, has_password=True) as console:
+        password = SetPassword(OPERATOR, NewPassword(SECRET, SECRET))
+        assert isinstance(set_operator_password(staff(counter), password), OperatorView)
+        await console.search("martin")
+        await console.beat(899)
+        console.shows("Mme Claire MARTIN")
+        await console.beat()
+        console.looks_like("locked")
+        await console.press("escape", "1")
+        await console.press("enter")
+        console.shows("Ce n'est pas le mot de passe.")
+        await console.type(SECRET)
+        await console.press("enter")
+        console.shows("Le début des mots suffit")
+        assert "MARTIN" not in console.text()
+
+
+async def test_without_a_password_the_session_ends_and_says_why(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.beat(900)
+        assert console.app.last_words.startswith("Aucune touche depuis 15 minutes")
+
+
+async def test_a_tiny_window_gets_a_sentence_and_keeps_what_was_typed(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.type("mart")
+        await console.pilot.resize_terminal(20, 5)
+        await console.settle()
+        console.shows("Cette fenêtre est trop petite")
+        await console.pilot.resize_terminal(80, 24)
+        await console.type("in")
+        console.shows("1 compte", "Mme Claire MARTIN")
+
+
+async def test_language_and_contrast_change_at_once_and_the_sheet_stays(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await console.press("f2", "f3")
+        console.shows("The letter has not been used yet.", "Mme Claire MARTIN", "To do:")
+        assert console.app.theme == "contrast"
+        await console.press("f2")
+        console.shows("Le courrier n'a pas encore été utilisé.")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """The demo's console as a program of its own, in a real terminal."""
+    environment = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    made = Terminal([sys.executable, "-m", "telekiosk", "demo", "--helpdesk"], environment)
+    yield made
+    made.close()
+
+
+@pytest.mark.slow
+def test_the_demo_opens_a_console_and_a_signal_closes_it_in_good_order(terminal: Terminal) -> None:
+    terminal.shows("1 Recherche")
+    terminal.send(b"goff")
+    terminal.shows("LE GOFF")
+    terminal.send(b"\x1a\x03\x1c")  # Ctrl+Z, Ctrl+C, Ctrl+\ do nothing
+    terminal.send(b"\r")
+    terminal.shows("bloque")
+    terminal.process.kill(signal.SIGTERM)
+    assert terminal.ends() == 128 + signal.SIGTERM
+    terminal.read()
+    assert terminal.echoes()
+    assert "LE GOFF" not in terminal.text()
+
+
+@pytest.mark.slow
+def test_an_operator_leaves_with_ctrl_q(terminal: Terminal) -> None:
+    terminal.shows("1 Recherche")
+    terminal.send(b"\x11")
+    assert terminal.ends() == 0
