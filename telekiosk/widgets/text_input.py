@@ -12,6 +12,15 @@ from textual.widgets import Input
 
 from telekiosk.widgets.terminal import harmless
 
+EDITING = {
+    "backspace": "delete_left",
+    "delete": "delete_right",
+    "left": "cursor_left",
+    "right": "cursor_right",
+    "home": "home",
+    "end": "end",
+}
+"""Keys that change what was typed, and Input's actions for them."""
 REMEMBERED_KEYS = 40
 """How many keys back a scan can be taken out again: more than a scan code is long."""
 
@@ -27,7 +36,8 @@ class TextInput(Input):
     """Textual's Input with our manners. Says `TooLong` instead of ringing or cutting.
 
     Keys that lead to another field act at once, before the next key is given to a field (`priority`): others first wait
-    behind what was typed, and in a burst the next field's letters would overtake them into this one."""
+    behind what was typed, and in a burst the next field's letters would overtake them into this one. Keys that edit act
+    in their turn among the letters, for the same reason."""
 
     BINDINGS = [
         Binding("tab,down", "app.focus_next", show=False, priority=True),
@@ -60,6 +70,10 @@ class TextInput(Input):
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable:
             self._before.append((self.value, self.cursor_position))
+        elif action := EDITING.get(event.key):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(action)
 
     def on_take_back(self, message: TakeBack) -> None:
         for _ in range(min(message.keys, len(self._before))):

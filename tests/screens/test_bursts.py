@@ -57,3 +57,10 @@ async def test_enter_in_the_last_field_sends_all_that_was_typed_before_it(counte
         letter = new_family(counter).letters["Claire"]
         await burst(kiosk, letter.identifier, ["enter"], letter.password, ["enter"])
         assert kiosk.page == "FirstConnectionPage"
+
+
+async def test_keys_that_edit_act_in_their_turn_among_the_letters(counter):
+    async with kiosk_at(counter) as kiosk:
+        await at_first_connection(kiosk, new_family(counter))
+        await burst(kiosk, "petit", ["backspace"] * 5, "martin", ["home", "right", "delete"], "u", ["end"], "2")
+        assert kiosk.field("password").value == "murtin2"
