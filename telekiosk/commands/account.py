@@ -13,7 +13,8 @@ from telekiosk.commands.acts import unknown_account
 from telekiosk.commands.frame import Arguments, Json, plain, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
-    from telekiosk.core.diagnosis import AccountSheet, Diagnosis
+    from telekiosk.core.diagnosis import Diagnosis
+    from telekiosk.core.sheets import AccountSheet, SheetChild
 
 _ = speaker.gettext
 
@@ -38,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def show(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.diagnosis import AccountSheet, UnknownAccount, show_account
+    from telekiosk.core.diagnosis import UnknownAccount
+    from telekiosk.core.sheets import AccountSheet, show_account
 
     with local_desk(arguments) as counter:
         sheet = show_account(counter, arguments.identifier)
@@ -46,7 +48,10 @@ def show(arguments: Arguments) -> None:
         case UnknownAccount():
             raise unknown_account(arguments)
         case AccountSheet():
-            _tell(arguments, plain(asdict(sheet)), _sheet_in_words(sheet))
+            value = plain(asdict(sheet))
+            if isinstance(value, dict):
+                value["diagnosis"] = _as_json(sheet.diagnosis)
+            _tell(arguments, value, _sheet_in_words(sheet))
         case other:
             assert_never(other)
 
@@ -103,9 +108,7 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
         yield _("Grouped in here: {identifiers}").format(identifiers=", ".join(sheet.grouped_in))
     for child in sheet.children:
         born = date_in_figures(child.birth_date) if child.birth_date else "-"
-        yield _("Child: {name}, {born}, {place}").format(
-            name=child.name, born=born, place=child.why_not or f"{child.class_name} {child.school}"
-        )
+        yield _("Child: {name}, {born}, {place}").format(name=child.name, born=born, place=_place(child))
     for letter in sheet.letters:
         yield _("Letter of {issued}, good until {deadline} ({status})").format(
             issued=date_in_figures(letter.issued_on),
@@ -124,5 +127,34 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
             address=mail.address,
             answer=mail.answer,
         )
+    for report in sheet.reports:
+        yield _("Report {reference} of {when}: {kind}, {status}").format(
+            reference=report.reference,
+            when=when(report.made_at),
+            kind=term(report.kind),
+            status=_("mended: {answer}").format(answer=report.answer) if report.mended_at else _("it waits"),
+        )
     for entry in sheet.entries:
-        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {entry.actor}"
+        why = "".join(f"  “{text}”" for text in (entry.reason, entry.checked) if text)
+        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {entry.actor}{why}"
+
+
+def _place(child: SheetChild) -> str:
+    """Where a child is, or why families do not see it."""
+    from telekiosk.core.sheets import WhyNot
+    from telekiosk.texts import date_in_figures
+
+    day = date_in_figures(child.on) if child.on else ""
+    match child.why_not:
+        case None:
+            return f"{child.class_name} {child.school}"
+        case WhyNot.ENDED:
+            return _("not since {day}").format(day=day)
+        case WhyNot.HIDDEN:
+            return _("hidden until {day}").format(day=day) if day else _("hidden")
+        case WhyNot.LEFT:
+            return _("left on {day}").format(day=day) if day else _("enrolled nowhere")
+        case WhyNot.GROUPED_AWAY:
+            return _("on the principal account")
+        case other:
+            assert_never(other)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import assert_never
 
 from telekiosk.commands.frame import speaker
 from telekiosk.commands.terms import term
-from telekiosk.core.diagnosis import Diagnosis, Finding
-from telekiosk.core.lifecycle import Event
+from telekiosk.core.diagnosis import Diagnosis
+from telekiosk.core.findings import Finding
 from telekiosk.core.outbox import Delivery, HandedOver, NotSent, RefusedByServer, Waiting
+from telekiosk.core.roles import Action
 from telekiosk.texts import date_in_words, moment_in_words
 
 _ = speaker.gettext
@@ -19,45 +21,59 @@ def diagnosis_in_words(diagnosis: Diagnosis) -> Iterator[str]:
     yield finding_in_words(diagnosis)
     if diagnosis.delivery:
         yield delivery_in_words(diagnosis.delivery)
+    if diagnosis.suggested:
+        yield _("Perhaps {address} is meant.").format(address=diagnosis.suggested)
     for pause in diagnosis.pauses:
         yield _("After failed attempts a wait holds until {when}, at {terminal}.").format(
-            when=moment_in_words(pause.until, speaker.language), terminal=pause.terminal
+            when=_moment(pause.until), terminal=pause.terminal
         )
-    for event in diagnosis.remedies:
-        yield "- " + remedy_in_words(event)
+    for report in diagnosis.reports:
+        yield _("Report {reference} of {when}: {kind}, {status}").format(
+            reference=report.reference, when=_moment(report.made_at), kind=term(report.kind), status=_("it waits")
+        )
+    for action in diagnosis.remedies:
+        yield "- " + remedy_in_words(action)
+
+
+def _moment(moment: datetime) -> str:
+    return moment_in_words(moment, speaker.language)
 
 
 def finding_in_words(diagnosis: Diagnosis) -> str:
-    match diagnosis.finding:
-        case Finding.NO_LETTER:
-            return _("No letter has been issued yet: the family has no password.")
-        case Finding.LETTER_WAITS:
-            until = date_in_words(diagnosis.deadline, speaker.language) if diagnosis.deadline else ""
-            return _("The letter has not been used yet. It is good until {date}.").format(date=until)
-        case Finding.LETTER_LAPSED:
-            return _("The letter's deadline has passed. A new letter is needed; the identifier stays.")
-        case Finding.NO_CHILD:
-            return _("No child of this account is current at a school, or all are hidden.")
-        case Finding.ADDRESS_AWAITED:
-            return _("The first connection is done, but {address} has not been confirmed yet.").format(
-                address=diagnosis.address
-            )
-        case Finding.CAN_SIGN_IN:
-            return _("Nothing is in the way: identifier and own password open the account.")
-        case Finding.NO_RECOVERY:
-            return _(
-                "Identifier and own password open the account. Without a confirmed address they cannot be recovered."
-            )
-        case Finding.GROUPED:
-            return _("This account is grouped. The family signs in with {identifier}.").format(
-                identifier=diagnosis.principal
-            )
-        case Finding.REPLACED:
-            return _("A new account was made in the place of this one. The family needs that one's letter.")
-        case Finding.CLOSED:
-            return _("This account is closed.")
-        case other:
-            assert_never(other)
+    deadline = date_in_words(diagnosis.deadline, speaker.language) if diagnosis.deadline else ""
+    words = {
+        Finding.NO_LETTER: _("No letter has been issued yet: the family has no password."),
+        Finding.NO_BIRTH_DATE: _("The child's birth date is missing: no letter can be issued without it."),
+        Finding.LETTER_WAITS: _("The letter has not been used yet. It is good until {date}."),
+        Finding.LETTER_LAPSED: _("The letter's deadline has passed. A new letter is needed; the identifier stays."),
+        Finding.REPORTED: _("The family has said that something is wrong about this child. The school has to look."),
+        Finding.PAUSED: _("There were too many wrong attempts: a wait holds now."),
+        Finding.CHILD_HIDDEN: _("The school has hidden this account's children."),
+        Finding.NO_CHILD: _("No child of this account is current at a school."),
+        Finding.MAIL_REFUSED: _("The first connection is done, but mails to {address} are refused."),
+        Finding.ADDRESS_SLIP: _("The first connection is done, but the address {address} looks mistyped."),
+        Finding.MAIL_WAITS: _("The first connection is done, but the mail to {address} has not left yet."),
+        Finding.MAIL_EXPIRED: _("The first connection is done, but the mail to {address} is no longer good."),
+        Finding.ADDRESS_AWAITED: _("The first connection is done, but {address} has not been confirmed yet."),
+        Finding.LENT: _("A lent password is open until {until}: the family signs in with it and chooses its own."),
+        Finding.NO_PASSWORD: _("The account has no password: one has to be lent."),
+        Finding.CAN_SIGN_IN: _("Nothing is in the way: identifier and own password open the account."),
+        Finding.CHANGE_AWAITED: _("Identifier and own password open the account. {address} is not confirmed yet."),
+        Finding.NO_RECOVERY: _(
+            "Identifier and own password open the account. Without a confirmed address they cannot be recovered."
+        ),
+        Finding.GROUPED: _("This account is grouped. The family signs in with {identifier}."),
+        Finding.REPLACED: _("A new account was made in the place of this one. The family needs that one's letter."),
+        Finding.CLOSED: _("This account is closed."),
+    }
+    said = words[diagnosis.finding].format(
+        date=deadline,
+        address=diagnosis.address,
+        until=_moment(diagnosis.lent_until) if diagnosis.lent_until else "",
+        identifier=diagnosis.principal,
+    )
+    new = ", ".join(diagnosis.successors)
+    return f"{said} " + _("It is {identifier}.").format(identifier=new) if new else said
 
 
 def delivery_in_words(delivery: Delivery) -> str:
@@ -77,17 +93,18 @@ def delivery_in_words(delivery: Delivery) -> str:
             assert_never(other)
 
 
-def remedy_in_words(event: Event) -> str:
-    """What the school does; an event that helps nobody in need has only its name."""
+def remedy_in_words(action: Action) -> str:
     words = {
-        Event.LETTER_ISSUED: _("Print a new letter: older ones stop working."),
-        Event.CONFIRMED_AT_COUNTER: _("Check who it is, and confirm the person at the counter."),
-        Event.CONFIRMATION_RESENT: _("Have the confirmation mail sent again."),
-        Event.ADDRESS_CHANGED: _("Correct the mail address."),
-        Event.PASSWORD_LENT: _("Check who it is, and lend a password."),
-        Event.GROUPING_UNDONE: _("Undo the grouping."),
-        Event.SPLIT_OFF: _("Give the guardian a new account of their own."),
-        Event.GENERATED_ANEW: _("Generate the account anew."),
-        Event.CHILD_SHOWN: _("Show a hidden child again."),
+        Action.ISSUE_LETTER: _("Print a new letter: older ones stop working."),
+        Action.CONFIRM_AT_COUNTER: _("Check who it is, and confirm the person at the counter."),
+        Action.RESEND: _("Have the confirmation mail sent again."),
+        Action.CORRECT_ADDRESS: _("Correct the mail address."),
+        Action.LEND: _("Check who it is, and lend a password."),
+        Action.CLEAR_WAIT: _("End the wait."),
+        Action.MAIL_RETRY: _("Have the mail taken up again now."),
+        Action.MEND_REPORT: _("Look into the report, and answer it."),
+        Action.UNDO_GROUPING: _("Undo the grouping."),
+        Action.GENERATE_ANEW: _("Generate the account anew."),
+        Action.SHOW: _("Show a hidden child again."),
     }
-    return words.get(event) or term(event)
+    return words[action]

@@ -1,67 +1,47 @@
-"""What staff look at: an account's sheet, and why its family cannot get in (C2), derived from the lifecycle's table."""
+"""Why can't they get in? One finding, its evidence, and the acts that mend it, derived from the lifecycle's table (C2,
+R10)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
+from uuid import UUID
 
 from sqlmodel import col, select
 
 from telekiosk.core.accounts import (
     by_identifier,
+    children_of,
     facts_of,
+    guardians_of,
+    live_lent_password,
     live_letter,
     locked_one,
     mail_status,
     responsibilities_on,
 )
+from telekiosk.core.addresses import suggestion
 from telekiosk.core.counter import Counter, Transaction, family_at
-from telekiosk.core.entities import Account, Enrolment, Letter, OutboxMail, Pupil, Responsibility, Tally
-from telekiosk.core.journal import entries_of
-from telekiosk.core.lifecycle import Event, Kind, MailStatus, State, Who, possible
+from telekiosk.core.entities import (
+    Account,
+    JournalEntry,
+    MailedSecret,
+    OutboxMail,
+    Report,
+    Responsibility,
+    Tally,
+)
+from telekiosk.core.findings import BY_EVENT, REMEDIES, Acts, Finding, Known, MailTrouble, finding_of
+from telekiosk.core.lifecycle import Event, Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.outbox import Delivery, delivery
-from telekiosk.core.people import holders, last_name, school_view
+from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery
+from telekiosk.core.people import persons
+from telekiosk.core.roles import Action
 from telekiosk.core.tallies import subject, wait
-from telekiosk.core.terms import MailKind, MailState, TallyKind, Voided
-
-
-@dataclass(frozen=True, slots=True)
-class SheetChild:
-    """A child of the account, shown or not; `why_not` says why families do not see it (None: they do)."""
-
-    name: str
-    birth_date: date | None
-    class_name: str
-    school: str
-    why_not: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLetter:
-    issued_on: date
-    deadline: date
-    voided: Voided | None
-
-
-@dataclass(frozen=True, slots=True)
-class SheetMail:
-    kind: MailKind
-    address: str
-    state: MailState
-    queued_at: datetime
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
-    number: int
-    at: datetime
-    actor: str
-    event: str
+from telekiosk.core.terms import MailKind, ReportKind, TallyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,56 +54,41 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountSheet:
-    """All that staff may know of an account; no secret, no digest. Newest letters, mails and entries come last."""
+class OpenReport:
+    """What a family has told and the school has not answered yet."""
 
-    identifier: str
-    kind: Kind
-    state: State
-    state_since: datetime
-    mail_status: MailStatus
-    confirmed_address: str | None
-    awaited_address: str | None
-    confirmed_at_counter: bool
-    last_sign_in: datetime | None
-    holders: tuple[str, ...]
-    children: tuple[SheetChild, ...]
-    letters: tuple[SheetLetter, ...]
-    principal: str | None
-    grouped_in: tuple[str, ...]
-    pauses: tuple[Pause, ...]
-    mails: tuple[SheetMail, ...]
-    entries: tuple[SheetEntry, ...]
-
-
-class Finding(StrEnum):
-    """Why a family cannot get in, or that it can."""
-
-    NO_LETTER = "no letter was issued yet"
-    LETTER_WAITS = "the letter was not used yet"
-    LETTER_LAPSED = "the letter's deadline has passed"
-    NO_CHILD = "no child to show"
-    ADDRESS_AWAITED = "the mail address is not confirmed yet"
-    CAN_SIGN_IN = "identifier and password open it"
-    NO_RECOVERY = "it opens, but without a confirmed address nothing can be recovered"
-    GROUPED = "it is grouped into another account"
-    REPLACED = "a new account was made in its place"
-    CLOSED = "it is closed"
+    reference: str
+    kind: ReportKind
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """`remedies`: what the school can do about it now, by the table (R10). `delivery`: the last confirmation mail's."""
+    """`remedies`: what the school can do about it now, the best first; `possible`: all that it can do with this
+    account, by the table (R10). What a role or another school's child forbids is asked besides.
+
+    The evidence: `since` when the account is in its state; `deadline` its live letter's last good day; `address` the
+    awaited one, else the confirmed, and `suggested` what was probably meant; `delivery` of the last confirmation mail
+    to the awaited address; `lent_until` an open lent password; `principal` what it is grouped into; `successors` what
+    took its place; `hidden` until when children are hidden (None: until lifted), one for each."""
 
     identifier: str
     state: State
+    mail_status: MailStatus
+    since: datetime
     finding: Finding
-    remedies: tuple[Event, ...]
+    remedies: Acts
+    possible: Acts
     deadline: date | None
     address: str | None
+    suggested: str | None
     delivery: Delivery | None
+    lent_until: datetime | None
     principal: str | None
+    successors: tuple[str, ...]
     pauses: tuple[Pause, ...]
+    reports: tuple[OpenReport, ...]
+    hidden: tuple[date | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,139 +96,127 @@ class UnknownAccount:
     """No account has that identifier."""
 
 
-SheetOutcome: TypeAlias = AccountSheet | UnknownAccount
 DiagnosisOutcome: TypeAlias = Diagnosis | UnknownAccount
-Seen = TypeVar("Seen")
-
-_REMEDIES = {
-    Finding.NO_LETTER: (Event.LETTER_ISSUED,),
-    Finding.LETTER_WAITS: (Event.LETTER_ISSUED, Event.CONFIRMED_AT_COUNTER),
-    Finding.LETTER_LAPSED: (Event.LETTER_ISSUED,),
-    Finding.NO_CHILD: (Event.CHILD_SHOWN,),
-    Finding.ADDRESS_AWAITED: (Event.CONFIRMATION_RESENT, Event.ADDRESS_CHANGED, Event.CONFIRMED_AT_COUNTER),
-    Finding.CAN_SIGN_IN: (Event.PASSWORD_LENT,),
-    Finding.NO_RECOVERY: (Event.PASSWORD_LENT, Event.ADDRESS_CHANGED),
-    Finding.GROUPED: (Event.GROUPING_UNDONE, Event.SPLIT_OFF),
-    Finding.REPLACED: (),
-    Finding.CLOSED: (Event.GENERATED_ANEW,),
-}
-
-
-def show_account(counter: Counter, identifier: str) -> SheetOutcome:
-    """The account's sheet (C2). `identifier` as typed."""
-    return counter.write(lambda tx: _seen(tx, identifier, _sheet))
 
 
 def explain_account(counter: Counter, identifier: str) -> DiagnosisOutcome:
-    """Why can't they get in? (C2)"""
-    return counter.write(lambda tx: _seen(tx, identifier, _diagnosis))
+    """Why can't they get in? (C2) `identifier` as typed."""
+
+    def step(tx: Transaction) -> DiagnosisOutcome:
+        account = by_identifier(tx.session, typed_identifier(identifier))
+        return diagnosis_of(tx, locked_one(tx, account.id)) if account else UnknownAccount()
+
+    return counter.write(step)
 
 
-def _seen(tx: Transaction, identifier: str, look: Callable[[Transaction, Account], Seen]) -> Seen | UnknownAccount:
-    account = by_identifier(tx.session, typed_identifier(identifier))
-    return look(tx, locked_one(tx, account.id)) if account else UnknownAccount()
-
-
-def _sheet(tx: Transaction, account: Account) -> AccountSheet:
-    session = tx.session
-    letters = session.exec(select(Letter).where(Letter.account_id == account.id).order_by(col(Letter.issued_at)))
-    mails = session.exec(
-        select(OutboxMail).where(OutboxMail.account_id == account.id).order_by(col(OutboxMail.queued_at))
-    )
-    grouped_in = session.exec(select(Account.identifier).where(Account.principal_id == account.id))
-    return AccountSheet(
-        identifier=account.identifier,
-        kind=account.kind,
+def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
+    """The diagnosis of a locked account."""
+    facts, held = facts_of(tx, account), responsibilities_on(tx.session, account.id)
+    pauses, reports = pauses_of(tx, account), _open_reports(tx, account)
+    sent = last_delivery(tx, account) if account.awaited_address else None
+    suggested = suggestion(account.awaited_address) if account.awaited_address else None
+    lent = live_lent_password(tx, account)
+    hidden = tuple(each.hidden_until for each in held if each.hidden and each.ended_on is None)
+    known = Known(
         state=account.state,
-        state_since=account.state_since,
-        mail_status=mail_status(account),
-        confirmed_address=account.confirmed_address,
-        awaited_address=account.awaited_address,
-        confirmed_at_counter=account.confirmed_at_counter,
-        last_sign_in=account.last_sign_in,
-        holders=holders(session, account),
-        children=_children(tx, account),
-        letters=tuple(SheetLetter(each.issued_on, each.deadline, each.voided) for each in letters),
-        principal=_principal(tx, account),
-        grouped_in=tuple(sorted(grouped_in)),
-        pauses=_pauses(tx, account),
-        mails=tuple(SheetMail(each.kind, each.address, each.state, each.queued_at, each.answer) for each in mails),
-        entries=tuple(
-            SheetEntry(each.number, each.at, each.actor, each.event) for each in entries_of(session, account)
-        ),
+        confirmed=account.confirmed_address is not None,
+        awaited=account.awaited_address is not None,
+        mail=_trouble(tx, account, sent),
+        slip=suggested is not None,
+        paused=any(pause.kind in _HOLDS_UP[account.state] for pause in pauses),
+        reported=any(report.kind in _ABOUT_THE_CHILD for report in reports),
+        lent=lent is not None,
+        has_password=account.password_digest is not None,
+        has_birth_date=all(child.birth_date for child in children_of(tx.session, account)[:1]),
+        children_to_show=facts.children_to_show,
+        hidden=bool(hidden),
     )
-
-
-def _diagnosis(tx: Transaction, account: Account) -> Diagnosis:
-    facts = facts_of(tx, account)
-    finding = _finding(account, facts.children_to_show)
-    allowed = possible(account.state, Who.SCHOOL, facts, tx.today)
-    confirmation = tx.session.exec(
-        select(OutboxMail)
-        .where(OutboxMail.account_id == account.id, OutboxMail.kind == MailKind.CONFIRMATION)
-        .order_by(col(OutboxMail.queued_at).desc())
-    ).first()
+    finding, acts = finding_of(known), _possible(tx, account, facts, held, pauses, reports, sent, known)
     letter = live_letter(tx.session, account)
     return Diagnosis(
         account.identifier,
         account.state,
+        mail_status(account),
+        account.state_since,
         finding,
-        tuple(event for event in _REMEDIES[finding] if event in allowed),
+        tuple(act for act in REMEDIES[finding] if act in acts),
+        acts,
         letter.deadline if letter else None,
         account.awaited_address or account.confirmed_address,
-        delivery(confirmation) if confirmation and account.awaited_address else None,
-        _principal(tx, account),
-        _pauses(tx, account),
+        suggested,
+        sent,
+        lent.expires_at if lent else None,
+        tx.session.get_one(Account, account.principal_id).identifier if account.principal_id else None,
+        _successors(tx, account),
+        pauses,
+        reports,
+        hidden,
     )
 
 
-def _finding(account: Account, children_to_show: int) -> Finding:
-    ended = {State.GROUPED: Finding.GROUPED, State.REPLACED: Finding.REPLACED, State.CLOSED: Finding.CLOSED}
-    if account.state in ended:
-        return ended[account.state]
-    if not children_to_show:
-        return Finding.NO_CHILD
-    waiting = {
-        State.PREPARED: Finding.NO_LETTER,
-        State.NOTIFIED: Finding.LETTER_WAITS,
-        State.LAPSED: Finding.LETTER_LAPSED,
-        State.PENDING: Finding.ADDRESS_AWAITED,
+_HOLDS_UP = {state: frozenset[TallyKind]() for state in State} | {
+    State.NOTIFIED: frozenset({TallyKind.PASSWORD, TallyKind.BIRTH_DATE}),
+    State.ACTIVE: frozenset({TallyKind.PASSWORD, TallyKind.CODE}),
+}
+_ABOUT_THE_CHILD = {ReportKind.BIRTH_DATE_IS_RIGHT, ReportKind.NOT_IN_CHARGE}
+
+
+def last_delivery(tx: Transaction, account: Account) -> Delivery | None:
+    """What became of the newest confirmation mail."""
+    mails = select(OutboxMail).where(OutboxMail.account_id == account.id, OutboxMail.kind == MailKind.CONFIRMATION)
+    newest = tx.session.exec(mails.order_by(col(OutboxMail.queued_at).desc(), col(OutboxMail.id).desc())).first()
+    return delivery(newest) if newest else None
+
+
+def _trouble(tx: Transaction, account: Account, sent: Delivery | None) -> MailTrouble | None:
+    if account.awaited_address is None:
+        return None
+    if isinstance(sent, RefusedByServer):
+        return MailTrouble.REFUSED
+    good = select(MailedSecret.id).where(
+        MailedSecret.account_id == account.id,
+        MailedSecret.kind == MailKind.CONFIRMATION,
+        col(MailedSecret.voided_at).is_(None),
+        MailedSecret.expires_at > tx.now,
+    )
+    if isinstance(sent, NotSent) or tx.session.exec(good).first() is None:
+        return MailTrouble.EXPIRED
+    return MailTrouble.NOT_LEFT if isinstance(sent, Waiting) else None
+
+
+def _possible(
+    tx: Transaction,
+    account: Account,
+    facts: Facts,
+    held: Sequence[Responsibility],
+    pauses: Sequence[Pause],
+    reports: Sequence[OpenReport],
+    sent: Delivery | None,
+    known: Known,
+) -> Acts:
+    """All acts that make sense now, in the order of roles.Action."""
+    acts = {BY_EVENT[event] for event in possible(account.state, Who.SCHOOL, facts, tx.today) if event in BY_EVENT}
+    guardians = guardians_of(tx.session, account)
+    current = [each for each in held if each.ended_on is None]
+    joint = len(persons(guardians)) > 1
+    also = {
+        Action.CLEAR_WAIT: bool(pauses),
+        Action.MEND_REPORT: bool(reports),
+        Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
+        Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),
+        Action.SAME_PERSON: account.kind is Kind.GUARDIAN and bool(guardians),
     }
-    if account.state in waiting:
-        return waiting[account.state]
-    return Finding.CAN_SIGN_IN if account.confirmed_address else Finding.NO_RECOVERY
+    never = {
+        Action.ISSUE_LETTER: not known.has_birth_date,
+        Action.SPLIT_OFF: len(held) < 2,  # a part and a rest
+        Action.HIDE: joint or all(each.hidden for each in current),
+        Action.SHOW: not any(each.hidden for each in current),
+    }
+    acts |= {act for act, sensible in also.items() if sensible}
+    return tuple(act for act in Action if act in acts and not never.get(act, False))
 
 
-def _principal(tx: Transaction, account: Account) -> str | None:
-    return tx.session.get_one(Account, account.principal_id).identifier if account.principal_id else None
-
-
-def _children(tx: Transaction, account: Account) -> tuple[SheetChild, ...]:
-    if account.pupil_id:
-        return (_child(tx, tx.session.get_one(Pupil, account.pupil_id), None),)
-    held = responsibilities_on(tx.session, account.id)
-    return tuple(_child(tx, tx.session.get_one(Pupil, each.pupil_id), each) for each in held)
-
-
-def _child(tx: Transaction, pupil: Pupil, responsibility: Responsibility | None) -> SheetChild:
-    enrolment = tx.session.exec(
-        select(Enrolment).where(Enrolment.pupil_id == pupil.id, col(Enrolment.ended_on).is_(None))
-    ).first()
-    why_not = None if enrolment else "enrolled nowhere"
-    if responsibility and responsibility.ended_on:
-        why_not = f"ended on {responsibility.ended_on:%Y-%m-%d}"
-    elif responsibility and responsibility.hidden:
-        why_not = "hidden"
-    return SheetChild(
-        f"{pupil.first_name} {last_name(pupil)}",
-        pupil.birth_date,
-        enrolment.class_name if enrolment else "",
-        school_view(tx.session, enrolment.school_uai).name if enrolment else "",
-        why_not,
-    )
-
-
-def _pauses(tx: Transaction, account: Account) -> tuple[Pause, ...]:
+def pauses_of(tx: Transaction, account: Account) -> tuple[Pause, ...]:
     """The waits that hold now, at every terminal where somebody failed with this identifier."""
     who = subject(tx, account.identifier)
     seen = tx.session.exec(select(Tally.kind, Tally.terminal).where(Tally.subject == who).distinct()).all()
@@ -275,3 +228,28 @@ def _pauses(tx: Transaction, account: Account) -> tuple[Pause, ...]:
             if until := wait(there, kind, who):
                 found.append(Pause(kind, terminal, until))
     return tuple(found)
+
+
+def _open_reports(tx: Transaction, account: Account) -> tuple[OpenReport, ...]:
+    waiting = select(Report).where(Report.account_id == account.id, col(Report.mended_at).is_(None))
+    rows = tx.session.exec(waiting.order_by(col(Report.made_at)))
+    return tuple(OpenReport(row.reference, row.kind, row.made_at) for row in rows)
+
+
+def _successors(tx: Transaction, account: Account) -> tuple[str, ...]:
+    """The accounts that now carry what a replaced one has lost, as its journal tells; of a pupil's, the present one."""
+    if account.state is not State.REPLACED:
+        return ()
+    if account.pupil_id is not None:
+        alive = Account.pupil_id == account.pupil_id, col(Account.state).not_in({State.REPLACED, State.CLOSED})
+        return tuple(tx.session.exec(select(Account.identifier).where(*alive)))
+    anew = select(JournalEntry.facts).where(
+        JournalEntry.account_id == account.id, JournalEntry.event == Event.GENERATED_ANEW.value
+    )
+    lost = [UUID(each) for facts in tx.session.exec(anew) for each in json.loads(facts).get("lost", ())]
+    now = (
+        select(Account.identifier)
+        .join(Responsibility, col(Responsibility.account_id) == Account.id)
+        .where(col(Responsibility.id).in_(lost))
+    )
+    return tuple(sorted(set(tx.session.exec(now))))

@@ -18,7 +18,6 @@ from telekiosk.core.activation import (
     first_connection,
 )
 from telekiosk.core.counter import Actor, Counter, family_at
-from telekiosk.core.diagnosis import AccountSheet, show_account
 from telekiosk.core.grouping import Group, Grouped, GroupingSummary, LookAtGrouping, group, look_at_grouping
 from telekiosk.core.lifecycle import Kind, State, Who
 from telekiosk.core.owed import WITHOUT_LIVE_LETTER, LetterChoice, letters_owed
@@ -27,6 +26,7 @@ from telekiosk.core.policy import local_date
 from telekiosk.core.proofs import Given
 from telekiosk.core.school import Done, GeneratedAnew, StaffAct, close, generate_anew
 from telekiosk.core.schools import set_school
+from telekiosk.core.sheets import AccountSheet, show_account
 from telekiosk.core.signin import ConfirmationDue, FirstConnectionDue, Scan, SignedIn, SignIn, sign_in, sign_in_by_scan
 from telekiosk.core.terms import Language
 from telekiosk.demo.mailbox import received_mails

@@ -44,7 +44,7 @@ def test_an_account_is_shown_and_explained(installed, school, telekiosk):
     assert sheet["entries"][1]["actor"].startswith("local:")
     diagnosis = telekiosk("account", "explain", identifier, "--json").json
     assert diagnosis["finding"] == "the letter was not used yet"
-    assert "letter issued" in diagnosis["remedies"]
+    assert "issue a letter" in diagnosis["remedies"]
     assert "Print a new letter" in telekiosk("account", "explain", identifier).out
     assert identifier in telekiosk("account", "show", identifier.upper()).out
 

@@ -29,12 +29,12 @@ from telekiosk.core import activation, journal, management, recovery, school, si
 from telekiosk.core.accounts import mail_status
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
-from telekiosk.core.diagnosis import show_account
 from telekiosk.core.entities import Account, LentPassword, Letter, Responsibility
 from telekiosk.core.mailed_secrets import seen_token
 from telekiosk.core.paper import IssueLetters, NewLetter, issue_letters
 from telekiosk.core.policy import deadline, local_date
 from telekiosk.core.school import StaffAct
+from telekiosk.core.sheets import show_account
 from telekiosk.core.terms import Language, MailKind, ReportKind
 from telekiosk.core.visits import ByLentPassword, ByLetter, Visit
 from tests.core.model import ALIVE, ENDED, Known, Limits, Loan, Mailed, Paper

@@ -8,7 +8,6 @@ import pytest
 from sqlmodel import col, select
 
 from telekiosk.core.counter import Counter
-from telekiosk.core.diagnosis import AccountSheet, show_account
 from telekiosk.core.entities import Account, Enrolment, JournalEntry, Pupil
 from telekiosk.core.guardians import Record
 from telekiosk.core.lifecycle import State
@@ -37,6 +36,7 @@ from telekiosk.core.school import (
 )
 from telekiosk.core.schools import SetSchool, WhichSchool, set_school, show_school
 from telekiosk.core.scope import schools_of
+from telekiosk.core.sheets import AccountSheet, show_account
 from telekiosk.core.terms import ReportKind, Role
 from tests.core.families import act, by_letter, change, change_responsibility, couple, grouped, opened
 from tests.core.staffing import ELSEWHERE, at_console, enrol_elsewhere, hire, remove

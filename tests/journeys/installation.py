@@ -14,9 +14,9 @@ from pathlib import Path
 from telekiosk.core.counter import Actor, Counter, system_clock
 from telekiosk.core.credentials import Argon2idHasher, read_key
 from telekiosk.core.database import Database
-from telekiosk.core.diagnosis import AccountSheet, show_account
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.policy import Rules
+from telekiosk.core.sheets import AccountSheet, show_account
 from tests.journeys.visitor import Visitor
 from tests.terminal import ROOT, Terminal
 

@@ -1,0 +1,292 @@
+"""An account's sheet: all that staff may know of it (C2). No secret, no digest; looking at it is itself kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from telekiosk.core import journal
+from telekiosk.core.accounts import by_identifier, locked_one, mail_status, responsibilities_on, shown
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.diagnosis import Diagnosis, Pause, UnknownAccount, diagnosis_of
+from telekiosk.core.entities import (
+    Account,
+    Guardian,
+    HeldWhenGrouped,
+    JournalEntry,
+    Letter,
+    OutboxMail,
+    Pupil,
+    Report,
+    Responsibility,
+)
+from telekiosk.core.lifecycle import Kind, MailStatus, State
+from telekiosk.core.loads import Place, places_of
+from telekiosk.core.names import typed_identifier
+from telekiosk.core.people import guardian_name, holders, last_name, persons, school_view
+from telekiosk.core.preparing import locked_school
+from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
+
+SEEN = "account seen"
+
+
+class WhyNot(StrEnum):
+    """Why families do not see a child."""
+
+    ENDED = "no longer in charge"
+    HIDDEN = "hidden"
+    LEFT = "enrolled nowhere"
+    GROUPED_AWAY = "on the principal account"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChild:
+    """A child of the account, shown or not. `why_not` says why families do not see it (None: they do); `on` since when,
+    of a hidden one until when (None: until lifted), and `because` for what reason it ended. `guardian` is the one in
+    charge; `responsibility` names it for the acts. Of another school's child an operator sees that school and its
+    `phone` alone (`elsewhere`)."""
+
+    name: str
+    birth_date: date | None
+    class_name: str
+    school: str
+    phone: str
+    why_not: WhyNot | None
+    on: date | None = None
+    because: str = ""
+    guardian: str = ""
+    responsibility: UUID | None = None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetGuardian:
+    """A guardian's record on the account: the roster's number is what protecting and 'same person' ask for."""
+
+    name: str
+    school_uai: str
+    person_id: str
+    protected: bool
+    phone: str
+    roster_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLetter:
+    issued_on: date
+    deadline: date
+    days_left: int | None
+    voided: Voided | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMail:
+    kind: MailKind
+    address: str
+    state: MailState
+    queued_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    reference: str
+    kind: ReportKind
+    told: str
+    made_at: datetime
+    mended_at: datetime | None
+    answer: str
+    called_back_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """An entry of the journal; `reason` and `checked` (how identity was) are what staff gave."""
+
+    number: int
+    at: datetime
+    actor: str
+    event: str
+    reason: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSheet:
+    """Newest letters, mails, reports and entries come last."""
+
+    identifier: str
+    kind: Kind
+    state: State
+    state_since: datetime
+    mail_status: MailStatus
+    confirmed_address: str | None
+    awaited_address: str | None
+    confirmed_at_counter: bool
+    last_sign_in: datetime | None
+    school: str
+    school_uai: str
+    holders: tuple[str, ...]
+    children: tuple[SheetChild, ...]
+    guardians: tuple[SheetGuardian, ...]
+    letters: tuple[SheetLetter, ...]
+    principal: str | None
+    grouped_in: tuple[str, ...]
+    pauses: tuple[Pause, ...]
+    mails: tuple[SheetMail, ...]
+    reports: tuple[SheetReport, ...]
+    entries: tuple[SheetEntry, ...]
+    diagnosis: Diagnosis
+
+
+SheetOutcome: TypeAlias = AccountSheet | UnknownAccount
+
+
+def show_account(counter: Counter, identifier: str) -> SheetOutcome:
+    """The account's sheet with its diagnosis (C2). `identifier` as typed. Who looked at whom, and when, is kept in the
+    journal of the school that looks, for commands and the authority in that of the account's."""
+
+    def step(tx: Transaction) -> SheetOutcome:
+        found = by_identifier(tx.session, typed_identifier(identifier))
+        if found is None:
+            return UnknownAccount()
+        account = locked_one(tx, found.id)
+        sheet = _sheet(tx, account)
+        looking = locked_school(tx, tx.actor.school or account.school_uai)
+        journal.append(tx, looking, SEEN, {"account": str(account.id)})
+        return sheet
+
+    return counter.write(step)
+
+
+def _sheet(tx: Transaction, account: Account) -> AccountSheet:
+    session, diagnosis = tx.session, diagnosis_of(tx, account)
+    letters = session.exec(select(Letter).where(Letter.account_id == account.id).order_by(col(Letter.issued_at)))
+    mine = select(OutboxMail).where(OutboxMail.account_id == account.id)
+    grouped_in = session.exec(
+        select(Account.identifier).where(Account.principal_id == account.id, Account.state == State.GROUPED)
+    )
+    bonds, people = _bonds(tx, account), list(_guardians(tx, account))
+    return AccountSheet(
+        identifier=account.identifier,
+        kind=account.kind,
+        state=account.state,
+        state_since=account.state_since,
+        mail_status=mail_status(account),
+        confirmed_address=account.confirmed_address,
+        awaited_address=account.awaited_address,
+        confirmed_at_counter=account.confirmed_at_counter,
+        last_sign_in=account.last_sign_in,
+        school=school_view(session, account.school_uai).name,
+        school_uai=account.school_uai,
+        holders=holders(session, account) or tuple(guardian_name(each) for each in persons(people)),
+        children=_children(tx, account, bonds),
+        guardians=tuple(_guardian(each) for each in people),
+        letters=tuple(_letter(tx, each) for each in letters),
+        principal=diagnosis.principal,
+        grouped_in=tuple(sorted(grouped_in)),
+        pauses=diagnosis.pauses,
+        mails=tuple(
+            SheetMail(each.kind, each.address, each.state, each.queued_at, each.answer)
+            for each in session.exec(mine.order_by(col(OutboxMail.queued_at)))
+        ),
+        reports=_reports(tx, account),
+        entries=tuple(_entry(each) for each in journal.entries_of(session, account)),
+        diagnosis=diagnosis,
+    )
+
+
+def _letter(tx: Transaction, letter: Letter) -> SheetLetter:
+    left = (letter.deadline - tx.today).days if letter.voided_at is None else None
+    return SheetLetter(letter.issued_on, letter.deadline, left, letter.voided)
+
+
+def _bonds(tx: Transaction, account: Account) -> list[Responsibility]:
+    """What sits on the account, or sat there when it was grouped."""
+    held = select(Responsibility).join(HeldWhenGrouped).where(HeldWhenGrouped.account_id == account.id)
+    found = {each.id: each for each in (*responsibilities_on(tx.session, account.id), *tx.session.exec(held))}
+    return list(found.values())
+
+
+def _guardians(tx: Transaction, account: Account) -> list[Guardian]:
+    ids = dict.fromkeys(bond.guardian_id for bond in _bonds(tx, account))
+    return [tx.session.get_one(Guardian, each) for each in ids]
+
+
+def _guardian(guardian: Guardian) -> SheetGuardian:
+    return SheetGuardian(
+        guardian_name(guardian),
+        guardian.school_uai,
+        guardian.person_id,
+        guardian.protected,
+        guardian.phone,
+        guardian.email,
+    )
+
+
+def _children(tx: Transaction, account: Account, bonds: list[Responsibility]) -> tuple[SheetChild, ...]:
+    pupils = [account.pupil_id] if account.pupil_id else [bond.pupil_id for bond in bonds]
+    places = places_of(tx.session, pupils)
+    if account.pupil_id:
+        return (_child(tx, account, account.pupil_id, None, places.get(account.pupil_id)),)
+    return tuple(_child(tx, account, bond.pupil_id, bond, places.get(bond.pupil_id)) for bond in bonds)
+
+
+def _child(
+    tx: Transaction, account: Account, pupil_id: UUID, bond: Responsibility | None, place: Place | None
+) -> SheetChild:
+    school = school_view(tx.session, place.school_uai) if place else None
+    where = (school.name, school.phone) if school else ("", "")
+    if tx.actor.school and place and place.school_uai != tx.actor.school:
+        return SheetChild("", None, "", *where, None, elsewhere=True)
+    pupil = tx.session.get_one(Pupil, pupil_id)
+    why_not, on, because = _why_not(account, bond, place)
+    return SheetChild(
+        f"{pupil.first_name} {last_name(pupil)}",
+        pupil.birth_date,
+        place.class_name if place else "",
+        *where,
+        why_not,
+        on,
+        because,
+        guardian_name(tx.session.get_one(Guardian, bond.guardian_id)) if bond else "",
+        bond.id if bond else None,
+    )
+
+
+def _why_not(
+    account: Account, bond: Responsibility | None, place: Place | None
+) -> tuple[WhyNot | None, date | None, str]:
+    if bond and bond.ended_on:
+        return WhyNot.ENDED, bond.ended_on, bond.ended_because
+    if bond and bond.hidden:
+        return WhyNot.HIDDEN, bond.hidden_until, ""
+    if place is None or place.ended_on:
+        return WhyNot.LEFT, place.ended_on if place else None, ""
+    if bond and shown(bond) and bond.account_id != account.id:
+        return WhyNot.GROUPED_AWAY, None, ""
+    return None, None, ""
+
+
+def _reports(tx: Transaction, account: Account) -> tuple[SheetReport, ...]:
+    """A school sees those that wait at it."""
+    mine = select(Report).where(Report.account_id == account.id).order_by(col(Report.made_at))
+    if tx.actor.school:
+        mine = mine.where(Report.school_uai == tx.actor.school)
+    return tuple(
+        SheetReport(row.reference, row.kind, row.told, row.made_at, row.mended_at, row.answer, row.called_back_at)
+        for row in tx.session.exec(mine)
+    )
+
+
+def _entry(entry: JournalEntry) -> SheetEntry:
+    """Other details name people, another school's children among them, and are not shown."""
+    said = json.loads(entry.details) if entry.details else {}
+    texts = [str(said.get(name, "")) for name in ("reason", "checked")]
+    return SheetEntry(entry.number, entry.at, entry.actor, entry.event, *texts)
