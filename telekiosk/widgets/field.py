@@ -122,7 +122,7 @@ class Field(Vertical):
 
     def _show(self) -> None:
         if self.is_mounted:
-            self.query_one(".message", Static).update(self.row())
+            self.query_one(".message", Static).update(self.row(), layout=False)  # one row, as wide as the field
             self.post_message(self.RowChanged(self))
 
     @property

@@ -45,7 +45,7 @@ class PasswordPair(Vertical):
         spoken = next((field for field in (self.first, self.again) if field.has_word), None)
         row = rules(self.policy, self.first.value) if spoken is None else spoken.row()
         self.set_class(spoken is not None and bool(spoken.error), "-error")
-        self.query_one(".pair-row", Static).update(row)
+        self.query_one(".pair-row", Static).update(row, layout=False)
 
 
 def rules(policy: PasswordPolicy, password: str) -> Content:

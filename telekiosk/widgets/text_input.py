@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from telekiosk.widgets.terminal import harmless
@@ -45,6 +47,8 @@ class TextInput(Input):
         Binding("enter", "screen.next_field", show=False, priority=True),
         Binding("enter", "submit", show=False),  # where no field follows
     ]
+
+    virtual_size = reactive(Size(0, 0), layout=False)  # the text's length; the box stays as wide as it is
 
     @dataclass
     class TooLong(Message):

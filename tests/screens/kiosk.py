@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
@@ -111,6 +114,15 @@ class AtKiosk:
     def text(self) -> str:
         """All that can be read on the screen now."""
         return screen_text(self.app)
+
+    async def forgets(self, *things: weakref.ref[Any]) -> bool:
+        """Whether nothing holds these any more, once what was still on its way has arrived."""
+        for _ in range(50):
+            await self.pilot.pause(0.02)
+            gc.collect()
+            if all(thing() is None for thing in things):
+                return True
+        return False
 
     def looks_like(self, name: str) -> None:
         """Compares with the picture of that name (or writes it, see UPDATE)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import weakref
 
 from tests.desk import new_family
@@ -63,10 +62,7 @@ async def test_then_everything_is_gone_and_nothing_of_it_can_be_reached(counter)
         assert "Connectez-vous" in kiosk.text() and "MARTIN" not in kiosk.text()
         assert kiosk.app.theme == "standard"
         await kiosk.press("tab")
-        await kiosk.settle()
-        gc.collect()
-        assert page() is None
-        assert visit() is None
+        assert await kiosk.forgets(page, visit)
 
 
 async def test_pages_where_one_reads_a_mail_wait_longer(counter):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import weakref
 from datetime import date
 
@@ -419,9 +418,7 @@ async def test_a_page_left_in_the_middle_leaves_nothing(counter, family):
         await kiosk.beat(20)
         assert kiosk.page == "SignInPage" and "MARTIN" not in kiosk.text()
         await kiosk.press("tab")
-        await kiosk.settle()
-        gc.collect()
-        assert page() is None and line() is None
+        assert await kiosk.forgets(page, line)
     assert states(counter, family, "Claire") == [State.NOTIFIED]
 
 
