@@ -25,6 +25,7 @@ from tests.desk import (
     row,
     staff,
 )
+from tests.pictures import VARIANTS, variant_name
 from tests.screens.families import (
     CHILDREN,
     at_children,
@@ -35,7 +36,6 @@ from tests.screens.families import (
     prove,
     three_children,
 )
-from tests.pictures import VARIANTS, variant_name
 from tests.screens.kiosk import AtKiosk, kiosk_at
 from tests.screens.visitors import PASSWORD, connected
 
