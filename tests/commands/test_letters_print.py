@@ -20,7 +20,7 @@ def school(installed: Path, telekiosk) -> Path:
 
 def uai_of(telekiosk) -> str:
     (school,) = telekiosk("school", "list", "--json").json
-    return school["uai"]
+    return str(school["uai"])
 
 
 def test_a_dry_run_counts_and_prints_nothing(school, telekiosk):

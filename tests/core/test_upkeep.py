@@ -131,9 +131,17 @@ def test_lost_orders_and_deposits_are_gone_in_the_end(counter: Counter) -> None:
         tx.session.add(operator)
         tx.session.flush()
         batch = tx.session.exec(select(LetterBatch)).one()
-        lost = PaperOrder(number="1234", kind=PaperKind.LETTERS, operator_id=operator.id, school_uai=UAI)
-        lost.identifiers, lost.asked_at, lost.expires_at, lost.taken_at = ["cmartin"], tx.now, tx.now, tx.now
-        lost.batch_id = batch.id
+        lost = PaperOrder(
+            number="1234",
+            kind=PaperKind.LETTERS,
+            operator_id=operator.id,
+            school_uai=UAI,
+            identifiers=["cmartin"],
+            asked_at=tx.now,
+            expires_at=tx.now,
+            taken_at=tx.now,
+            batch_id=batch.id,
+        )
         deposit = DepositedRoster(operator_id=operator.id, school_uai=UAI, content=b"<x/>", deposited_at=tx.now)
         tx.session.add_all((lost, deposit))
 
