@@ -73,6 +73,7 @@ def bomb() -> bytes:
         tarred(*FILES * 3),
         bomb(),
     ],
+    ids=["nothing", "no archive", "one file", "cut off", "six files", "tar cut off", "six files in a tar", "bomb"],
 )
 def test_what_is_no_parcel_of_exports_is_refused(parcel):
     refusal = read_parcel(parcel)
