@@ -48,6 +48,7 @@ def run(arguments: Arguments) -> None:
         return
     say(_("Letters past their deadline: {count}").format(count=done.lapsed))
     say(_("Accounts closed, without a child for 13 months: {count}").format(count=done.closed))
+    say(_("Accounts on which a hidden child shows again: {count}").format(count=done.shown))
     say(_("Old codes, links and lent passwords deleted: {count}").format(count=done.secrets))
     say(_("Old attempts deleted: {count}").format(count=done.attempts))
     say(_("Old mails deleted: {count}").format(count=done.mails))

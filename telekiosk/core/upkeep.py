@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from telekiosk.core import journal, mails, policy, purging
+from telekiosk.core import hiding, journal, mails, policy, purging
 from telekiosk.core.accounts import advance, locked, locked_one
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.deposits import drop_old_deposits
@@ -39,6 +39,7 @@ class Upkept:
 
     lapsed: int
     closed: int
+    shown: int
     secrets: int
     attempts: int
     mails: int
@@ -51,9 +52,11 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
     """All of R27 but the anchor's file. Each part is a few short transactions; run again, it goes on where it was."""
     by_time = counter.acting(Actor(Who.TIME, "time"))
     oldest = _start_of(by_time, retention_months)
+    by_school = counter.acting(Actor(Who.SCHOOL, "time"))  # whose order ends today
     done = Upkept(
         lapsed=_for_each(by_time, _past_deadline, _lapse),
         closed=_for_each(by_time, _childless, _close),
+        shown=_for_each(by_school, hiding.due, hiding.show_due),
         secrets=by_time.write(purging.drop_secrets),
         attempts=by_time.write(purging.drop_attempts),
         mails=by_time.write(lambda tx: purging.drop_mails(tx, oldest)),

@@ -1,0 +1,109 @@
+"""C3: a responsibility hidden by the school: not there for families, until its day comes or somebody lifts it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from telekiosk.core.activation import AtTheDesk
+from telekiosk.core.grouping import Grouped
+from telekiosk.core.guardians import OnJointAccount
+from telekiosk.core.hiding import (
+    DayIsPast,
+    HiddenEnding,
+    Hide,
+    NotCarried,
+    OfSchool,
+    ShowAgain,
+    hidden_ending,
+    hide,
+    show_again,
+)
+from telekiosk.core.management import Services, services
+from telekiosk.core.parting import Load, WhichAccount, load_of
+from telekiosk.core.policy import local_date
+from telekiosk.core.school import Done, NoSuchAccount
+from telekiosk.core.signin import NoChildToShow, SignIn, sign_in
+from telekiosk.core.upkeep import run_upkeep
+from tests.core.families import act, by_letter, couple, grouped, opened
+from tests.core.roads import told
+from tests.desk import UAI, assert_every_journal_holds, clock_of, staff
+
+
+def bond(counter, identifier):
+    found = load_of(counter, WhichAccount(identifier))
+    assert isinstance(found, Load)
+    return found.carried[0].responsibility
+
+
+def hidden(counter, identifier, until: date | None = None):
+    return hide(staff(counter), Hide(act(identifier), bond(counter, identifier), until))
+
+
+def children(counter, visit) -> list[str]:
+    found = services(counter, AtTheDesk(visit))
+    assert isinstance(found, Services)
+    return [child.first_name for child in found.children]
+
+
+def today(counter) -> date:
+    return local_date(counter.clock())
+
+
+def test_hidden_it_is_not_there_for_its_guardian_and_lifted_it_is_as_before(counter):
+    family = couple(counter)
+    claire = family.accounts["Claire"]
+    visit = opened(counter, family, "Claire")
+    assert hidden(counter, claire) == Done(claire)
+    assert children(counter, visit) == []
+    assert hidden(counter, claire) == NotCarried()
+    form = ShowAgain(act(claire), bond(counter, claire))
+    assert show_again(staff(counter), form) == Done(claire)
+    assert children(counter, visit) == ["Léa"]
+    assert show_again(staff(counter), form) == NotCarried()
+    assert told(counter, claire)[-2:] == ["child hidden", "child shown again"]
+    assert_every_journal_holds(counter)
+
+
+def test_a_letter_of_a_hidden_child_is_for_the_school(counter):
+    family = couple(counter)
+    letter = family.letters["Claire"]
+    assert hidden(counter, letter.identifier) == Done(letter.identifier)
+    assert isinstance(sign_in(counter, SignIn(letter.identifier, letter.password)), NoChildToShow)
+
+
+def test_its_day_comes_with_the_upkeep_and_is_announced_fourteen_days_before(counter):
+    family = couple(counter)
+    claire = family.accounts["Claire"]
+    visit = opened(counter, family, "Claire")
+    until = today(counter) + timedelta(days=20)
+    assert hidden(counter, claire, until) == Done(claire)
+    assert hidden_ending(counter, OfSchool(UAI)) == ()
+    clock_of(counter).pass_time(days=6)
+    assert hidden_ending(counter, OfSchool(UAI)) == (HiddenEnding(claire, "Mme Claire MARTIN", "Léa MARTIN", until),)
+    assert hidden_ending(counter, OfSchool("0990009X")) == ()
+    clock_of(counter).pass_time(days=13)
+    assert run_upkeep(counter).shown == 0
+    clock_of(counter).pass_time(days=1)
+    assert run_upkeep(counter).shown == 1
+    assert children(counter, visit) == ["Léa"]
+    assert told(counter, claire)[-1] == "child shown again"
+    assert_every_journal_holds(counter)
+
+
+def test_a_day_that_is_past_or_another_accounts_child_hides_nothing(counter):
+    family = couple(counter)
+    claire = family.accounts["Claire"]
+    assert hidden(counter, claire, today(counter)) == DayIsPast()
+    others = Hide(act(claire), bond(counter, family.accounts["Paul"]), None)
+    assert hide(staff(counter), others) == NotCarried()
+    nobody = Hide(act("nobody9"), bond(counter, claire), None)
+    assert hide(staff(counter), nobody) == NoSuchAccount()
+    assert show_again(staff(counter), ShowAgain(act("nobody9"), nobody.responsibility)) == NoSuchAccount()
+
+
+def test_on_a_joint_account_it_is_split_off_first(counter):
+    family = couple(counter)
+    visit = opened(counter, family, "Claire")
+    assert isinstance(grouped(counter, visit, by_letter(family, "Paul")), Grouped)
+    claire = family.accounts["Claire"]
+    assert hidden(counter, claire) == OnJointAccount(claire)
