@@ -127,7 +127,7 @@ def _school(settings: Settings, counter: Counter) -> Iterator[Check]:
 
 
 def _queue(counter: Counter) -> Iterator[Check]:
-    from telekiosk.core.outbox import list_mails
+    from telekiosk.core.mail_queue import list_mails
     from telekiosk.core.terms import MailState
 
     states = [mail.state for mail in list_mails(counter)]

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, say, say_json, speaker, verbs, with_json
+from telekiosk.commands.frame import Arguments, Stop, say, say_json, speaker, verbs, with_json
+
+if TYPE_CHECKING:
+    from telekiosk.core.mail_queue import QueuedMail, RetryOutcome
 
 _ = speaker.gettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    listing = verbs(parser, {"list": (_("the newest mails and what became of them"), list_)})["list"]
-    listing.add_argument("--limit", type=int, default=200, metavar="N", help=_("at most this many (200)"))
-    with_json(listing)
+    made = verbs(
+        parser,
+        {
+            "list": (_("the newest mails and what became of them"), list_),
+            "retry": (_("another try for mails that wait or were refused"), retry),
+        },
+    )
+    made["list"].add_argument("--limit", type=int, default=200, metavar="N", help=_("at most this many (200)"))
+    with_json(made["list"])
+    made["retry"].add_argument("mail", nargs="*", metavar=_("NUMBER"), help=_("the mail's number, as listed"))
+    made["retry"].add_argument("--all", action="store_true", help=_("all that wait or were refused"))
 
 
 def list_(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
     from telekiosk.commands.terms import term
-    from telekiosk.core.outbox import list_mails
+    from telekiosk.core.mail_queue import list_mails
     from telekiosk.texts import moment_in_words
 
     with local_desk(arguments) as counter:
@@ -27,6 +39,8 @@ def list_(arguments: Arguments) -> None:
         say_json(
             [
                 {
+                    "number": _number(mail),
+                    "identifier": mail.identifier,
                     "kind": mail.kind,
                     "address": mail.address,
                     "state": mail.state,
@@ -41,4 +55,38 @@ def list_(arguments: Arguments) -> None:
         return
     for mail in mails:
         when = moment_in_words(mail.queued_at, speaker.language)
-        say(f"{when}  {term(mail.kind)}  {term(mail.state)}  {mail.address}  {mail.answer}".rstrip())
+        say(f"{_number(mail)}  {when}  {term(mail.kind)}  {term(mail.state)}  {mail.address}  {mail.answer}".rstrip())
+
+
+def retry(arguments: Arguments) -> None:
+    """R17: what is in the queue is taken up now, a refused one is sent again as a new mail."""
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.mail_queue import MailsOf, RetryMail, retry_mail, stuck_mails
+
+    with local_desk(arguments) as counter:
+        stuck = stuck_mails(counter, MailsOf(None))
+        chosen = [mail for mail in stuck if arguments.all or _number(mail) in arguments.mail]
+        if not chosen:
+            raise Stop(_("No mail that waits or was refused has that number. See: telekiosk mail list"))
+        for mail in chosen:
+            outcome = retry_mail(counter, RetryMail(mail.id, mail.identifier))
+            say(f"{_number(mail)}  {mail.address}  {_said(outcome)}")
+
+
+def _said(outcome: RetryOutcome) -> str:
+    from telekiosk.core.mail_queue import NoSuchMail, NothingToRetry, SentAnew, TriedNow
+
+    match outcome:
+        case TriedNow():
+            return _("is tried again now")
+        case SentAnew():
+            return _("is sent again, as a new mail")
+        case NothingToRetry() | NoSuchMail():
+            return _("has nothing to send any more")
+        case other:
+            assert_never(other)
+
+
+def _number(mail: QueuedMail) -> str:
+    """Short, and enough to tell mails apart: the end of an id is chance."""
+    return mail.id.hex[-8:]

@@ -228,29 +228,3 @@ def delivery(mail: OutboxMail) -> Delivery:
             return RefusedByServer(mail.queued_at, mail.answered_at or mail.queued_at, mail.answer)
         case MailState.EXPIRED | MailState.OVERTAKEN:
             return NotSent(mail.queued_at)
-
-
-@dataclass(frozen=True, slots=True)
-class QueuedMail:
-    """One line of `mail list` and C6: no text, no secret."""
-
-    kind: MailKind
-    address: str
-    state: MailState
-    queued_at: datetime
-    attempts: int
-    next_try: datetime
-    answer: str
-
-
-def list_mails(counter: Counter, limit: int = 200) -> tuple[QueuedMail, ...]:
-    """The newest mails, whatever became of them."""
-
-    def step(tx: Transaction) -> tuple[QueuedMail, ...]:
-        rows = tx.session.exec(select(OutboxMail).order_by(col(OutboxMail.queued_at).desc()).limit(limit))
-        return tuple(
-            QueuedMail(each.kind, each.address, each.state, each.queued_at, each.attempts, each.not_before, each.answer)
-            for each in rows
-        )
-
-    return counter.read(step)

@@ -35,6 +35,8 @@ def test_an_unknown_identifier_is_refused(installed, telekiosk, verb):
 
 def test_an_empty_installation_lists_nothing(installed, telekiosk):
     assert telekiosk("mail", "list", "--json").json == []
+    retried = telekiosk("mail", "retry", "--all")
+    assert retried.code == 1 and "No mail that waits or was refused has that number." in retried.err
     assert telekiosk("report", "list", "--json").json == []
     assert telekiosk("journal", "verify", "--json").json == {"intact": True, "streams": 0, "entries": 0, "broken": []}
 

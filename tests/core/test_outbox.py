@@ -10,12 +10,12 @@ import pytest
 from telekiosk.core.accounts import locked_one
 from telekiosk.core.activation import AtTheDesk, resend_confirmation
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.mail_queue import list_mails
 from telekiosk.core.mails import Notice, notify
 from telekiosk.core.outbox import (
     LEASE_SECONDS,
     MailToSend,
     claim,
-    list_mails,
     record_delivered,
     record_refused_for_good,
     record_refused_for_now,

@@ -15,7 +15,8 @@ import pytest
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.database import DatabaseAway
-from telekiosk.core.outbox import LEASE_SECONDS, claim, list_mails, queue
+from telekiosk.core.mail_queue import list_mails
+from telekiosk.core.outbox import LEASE_SECONDS, claim, queue
 from telekiosk.core.terms import Language, MailKind, MailState
 from telekiosk.mail.delivery import Delivered, Delivery
 from telekiosk.mail.portal import Portal
