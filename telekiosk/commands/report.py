@@ -33,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def list_(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.reports import list_reports
+    from telekiosk.core.reports import ReportsOf, list_reports
 
     with local_desk(arguments) as counter:
-        reports = list_reports(counter, mended=arguments.mended)
+        reports = list_reports(counter, ReportsOf(mended=arguments.mended))
     if arguments.json:
         say_json([plain(asdict(report)) for report in reports])
         return

@@ -79,6 +79,7 @@ OTHER_ENTRIES = (
     N_("guardian protected"),
     N_("guardian unprotected"),
     N_("language chosen"),
+    N_("family called back"),
     N_("mail sent again"),
     N_("personal data erased"),
     N_("personal data exported"),

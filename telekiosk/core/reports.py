@@ -83,13 +83,24 @@ class ReportView:
     answer: str
 
 
-def list_reports(counter: Counter, *, mended: bool = False) -> tuple[ReportView, ...]:
-    """Reports that wait, the oldest first; with `mended`, those that no longer do too."""
+@dataclass(frozen=True, slots=True)
+class ReportsOf:
+    """Whose reports: a school's, or all (None). With `mended`, those that no longer wait too."""
+
+    school_uai: str | None = None
+    mended: bool = False
+
+
+def list_reports(counter: Counter, form: ReportsOf = ReportsOf()) -> tuple[ReportView, ...]:
+    """Reports that wait, the oldest first."""
 
     def step(tx: Transaction) -> tuple[ReportView, ...]:
-        question = select(Report).order_by(col(Report.made_at))
-        rows = tx.session.exec(question if mended else question.where(col(Report.mended_at).is_(None)))
-        return tuple(_view(tx, row) for row in rows)
+        question = select(Report).order_by(col(Report.made_at), col(Report.id))
+        if form.school_uai is not None:
+            question = question.where(Report.school_uai == form.school_uai)
+        if not form.mended:
+            question = question.where(col(Report.mended_at).is_(None))
+        return tuple(_view(tx, row) for row in tx.session.exec(question))
 
     return counter.read(step)
 

@@ -43,6 +43,7 @@ ENTRIES = (
     N_("guardian protected"),
     N_("guardian unprotected"),
     N_("language chosen"),
+    N_("family called back"),
     N_("mail sent again"),
     N_("report made"),
     N_("report mended"),
