@@ -22,6 +22,7 @@ from telekiosk.core.lifecycle import Event, Moved
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import guardian_name, last_name, persons
 from telekiosk.core.school import Done, NoSuchAccount, NotPossible, StaffAct
+from telekiosk.core.schools import WhichSchool
 from telekiosk.core.scope import schools_of
 
 ANNOUNCED_DAYS = 14
@@ -132,11 +133,6 @@ def _changed(
 
 
 @dataclass(frozen=True, slots=True)
-class OfSchool:
-    school_uai: str
-
-
-@dataclass(frozen=True, slots=True)
 class HiddenEnding:
     """A hidden responsibility that shows again on `until`."""
 
@@ -146,7 +142,7 @@ class HiddenEnding:
     until: date
 
 
-def hidden_ending(counter: Counter, form: OfSchool) -> tuple[HiddenEnding, ...]:
+def hidden_ending(counter: Counter, form: WhichSchool) -> tuple[HiddenEnding, ...]:
     """What shows again within fourteen days, the soonest first (C9)."""
 
     def step(tx: Transaction) -> tuple[HiddenEnding, ...]:
@@ -156,7 +152,7 @@ def hidden_ending(counter: Counter, form: OfSchool) -> tuple[HiddenEnding, ...]:
         )
         found = tx.session.exec(bonds.order_by(col(Responsibility.hidden_until), col(Responsibility.id))).all()
         reached = schools_of(tx.session, {each.account_id for each in found})
-        return tuple(_ending(tx, each) for each in found if form.school_uai in reached[each.account_id])
+        return tuple(_ending(tx, each) for each in found if form.uai in reached[each.account_id])
 
     return counter.read(step)
 

@@ -12,7 +12,6 @@ from telekiosk.core.hiding import (
     HiddenEnding,
     Hide,
     NotCarried,
-    OfSchool,
     ShowAgain,
     hidden_ending,
     hide,
@@ -22,6 +21,7 @@ from telekiosk.core.management import Services, services
 from telekiosk.core.parting import Load, WhichAccount, load_of
 from telekiosk.core.policy import local_date
 from telekiosk.core.school import Done, NoSuchAccount
+from telekiosk.core.schools import WhichSchool
 from telekiosk.core.signin import NoChildToShow, SignIn, sign_in
 from telekiosk.core.upkeep import run_upkeep
 from tests.core.families import act, by_letter, couple, grouped, opened
@@ -77,10 +77,10 @@ def test_its_day_comes_with_the_upkeep_and_is_announced_fourteen_days_before(cou
     visit = opened(counter, family, "Claire")
     until = today(counter) + timedelta(days=20)
     assert hidden(counter, claire, until) == Done(claire)
-    assert hidden_ending(counter, OfSchool(UAI)) == ()
+    assert hidden_ending(counter, WhichSchool(UAI)) == ()
     clock_of(counter).pass_time(days=6)
-    assert hidden_ending(counter, OfSchool(UAI)) == (HiddenEnding(claire, "Mme Claire MARTIN", "Léa MARTIN", until),)
-    assert hidden_ending(counter, OfSchool("0990009X")) == ()
+    assert hidden_ending(counter, WhichSchool(UAI)) == (HiddenEnding(claire, "Mme Claire MARTIN", "Léa MARTIN", until),)
+    assert hidden_ending(counter, WhichSchool("0990009X")) == ()
     clock_of(counter).pass_time(days=13)
     assert run_upkeep(counter).shown == 0
     clock_of(counter).pass_time(days=1)
