@@ -6,11 +6,16 @@ import re
 
 import rich._wrap
 from rich.segment import Segment
+from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.filter import LineFilter
 
 # Textual wraps with rich's pattern, whose \s breaks at NO-BREAK SPACE: « mot » and 05 49 00 would be torn apart.
 rich._wrap.re_word = re.compile(r"[ \t\n]*[^ \t\n]+[ \t\n]*")
+
+# Textual remembers two styles by the object that holds a widget's drawn lines, and so keeps what the last thousand
+# widgets showed, whoever they were for. Without that memory nothing of a page outlives it (R18); drawing is no slower.
+setattr(StylesCache, "get_inner_outer", StylesCache.get_inner_outer.__wrapped__)  # noqa: B010 - mypy knows no other way
 
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _UNPRINTABLE = re.compile("[\ud800-\udfff]")

@@ -42,7 +42,7 @@ def copies_the_letter(visitor: Visitor, letter: Letter) -> None:
 
 def fills_in(visitor: Visitor, parent: Parent) -> None:
     """P2, VALIDER pressed."""
-    visitor.sees(f"{parent.child}\N{NO-BREAK SPACE}: date de naissance")
+    visitor.sees(f"{parent.child} : date de naissance")
     visitor.types(PASSWORD, PASSWORD, parent.address, parent.address, parent.born)
 
 

@@ -53,7 +53,9 @@ async def test_then_everything_is_gone_and_nothing_of_it_can_be_reached(counter)
         await sign_in(kiosk, family.accounts["Claire"], PASSWORD)
         await kiosk.click("#contact")
         page = weakref.ref(kiosk.app.page)
-        visit = weakref.ref(kiosk.app.page.query_one("#rail"))
+        rail = kiosk.app.page.query_one("#rail")
+        visit, drawn = weakref.ref(rail), weakref.ref(rail._styles_cache)
+        del rail
         await kiosk.beat(60)
         await kiosk.beat(20)
         assert kiosk.page == "SignInPage"
@@ -62,7 +64,7 @@ async def test_then_everything_is_gone_and_nothing_of_it_can_be_reached(counter)
         assert "Connectez-vous" in kiosk.text() and "MARTIN" not in kiosk.text()
         assert kiosk.app.theme == "standard"
         await kiosk.press("tab")
-        assert await kiosk.forgets(page, visit)
+        assert await kiosk.forgets(page, visit, drawn)
 
 
 async def test_pages_where_one_reads_a_mail_wait_longer(counter):
