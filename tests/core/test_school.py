@@ -34,7 +34,7 @@ from telekiosk.core.paper import (
     batch_was_issued,
     issue_letters,
 )
-from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, list_reports, mend_report
+from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, ReportsOf, list_reports, mend_report
 from telekiosk.core.school import (
     Done,
     GeneratedAnew,
@@ -300,7 +300,7 @@ def test_a_wrong_birth_date_in_the_schools_data_is_reported_mended_and_the_same_
     assert isinstance(first_connection(counter, p2(open_letter(counter, letter).visit)), MailAwaited)
     assert mend_report(staff(counter), mend) == MendedBefore(clock_of(counter).now)
     assert list_reports(counter) == ()
-    assert len(list_reports(counter, mended=True)) == 1
+    assert len(list_reports(counter, ReportsOf(mended=True))) == 1
     assert_every_journal_holds(counter)
 
 
@@ -324,7 +324,7 @@ def test_an_answer_may_hold_anything_and_is_kept_as_plain_text(counter: Counter,
     reported = report_child(counter, ReportChild(visit, ReportKind.NOT_IN_CHARGE))
     assert isinstance(reported, Reported)
     assert mend_report(staff(counter), MendReport(reported.reference, answer)) == Mended("cmartin")
-    (view,) = list_reports(counter, mended=True)
+    (view,) = list_reports(counter, ReportsOf(mended=True))
     assert len(view.answer) <= 500
     assert view.answer.isprintable()
     assert_every_journal_holds(counter)
