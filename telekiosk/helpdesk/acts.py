@@ -20,6 +20,9 @@ from telekiosk.core.school import (
 )
 from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.hiding_acts import hide_dialog, show_dialog
+from telekiosk.helpdesk.mails import retry_dialog
+from telekiosk.helpdesk.mending import mend_dialog
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.paper import letter_dialog
 from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
@@ -123,10 +126,14 @@ ACTS: dict[Action, Act] = {
     Action.CONFIRM_AT_COUNTER: Act(lambda: _("Confirm at the counter"), _confirm),
     Action.LEND: Act(lambda: _("Lend a password"), _lend),
     Action.ISSUE_LETTER: Act(lambda: _("Make a letter"), letter_dialog),
+    Action.MEND_REPORT: Act(lambda: _("Answer the report"), mend_dialog),
+    Action.MAIL_RETRY: Act(lambda: _("Try the mail again"), retry_dialog),
     Action.CLEAR_WAIT: Act(lambda: _("End the pause"), _clear_wait),
     Action.UNDO_GROUPING: Act(lambda: _("Undo the grouping"), undo_grouping_dialog),
     Action.PROTECT: Act(lambda: _("Protect, or lift the protection"), protect_dialog),
     Action.SAME_PERSON: Act(lambda: _("One and the same person"), same_person_dialog),
+    Action.HIDE: Act(lambda: _("Hide a child"), hide_dialog),
+    Action.SHOW: Act(lambda: _("Show the child again"), show_dialog),
     Action.SPLIT_OFF: Act(lambda: _("Split off"), split_off_dialog),
     Action.GENERATE_ANEW: Act(lambda: _("Make a new account"), generate_anew_dialog),
     Action.CLOSE: Act(lambda: _("Close the account"), close_dialog),

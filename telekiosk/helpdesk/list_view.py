@@ -76,8 +76,8 @@ class ListView(View, Generic[Item]):
 
     @property
     def item(self) -> Item | None:
-        """What the cursor is on."""
-        at = self.table.at
+        """What the cursor is on; nothing before there is a list."""
+        at = self.table.at if self.query("#list") else None
         return self.items[at] if at is not None and at < len(self.items) else None
 
     def on_mount(self) -> None:

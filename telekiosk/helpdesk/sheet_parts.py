@@ -8,7 +8,7 @@ from typing import assert_never
 
 from textual.content import Content
 
-from telekiosk.core.sheets import AccountSheet, SheetChild, SheetLetter, WhyNot
+from telekiosk.core.sheets import AccountSheet, SheetChild, SheetGuardian, SheetLetter, SheetReport, WhyNot
 from telekiosk.core.terms import MailState, Voided
 from telekiosk.helpdesk.entries import actor_words, entry_words
 from telekiosk.helpdesk.terms import (
@@ -18,6 +18,7 @@ from telekiosk.helpdesk.terms import (
     mail_kind_words,
     mail_state_words,
     mail_status_words,
+    report_kind_words,
     short_moment,
     state_words,
 )
@@ -61,6 +62,7 @@ def state(account: AccountSheet) -> Content:
 
 def people(account: AccountSheet) -> Content:
     facts = [_child(child) for child in account.children]
+    facts += [_guardian(each) for each in account.guardians if each.phone or each.protected]
     if account.principal:
         facts.append(_fact(_("Within"), account.principal))
     if account.grouped_in:
@@ -75,6 +77,12 @@ def _child(child: SheetChild) -> Content:
     born = date_in_figures(child.birth_date) if child.birth_date else _("birth date unknown")
     where = child.class_name if child.why_not is None else _why_not(child.why_not, child.on)
     return Content.assemble(f"{child.name}, {born}", "\n  ", (where, "$muted"))
+
+
+def _guardian(guardian: SheetGuardian) -> Content:
+    phone = (f"{guardian.name}, {guardian.phone}" if guardian.phone else guardian.name, "")
+    mark = ("\n  " + _("protected: no address, no joint account"), "bold $warning") if guardian.protected else ("", "")
+    return Content.assemble(phone, mark)
 
 
 def _why_not(why: WhyNot, on: date | None) -> str:
@@ -109,6 +117,8 @@ def lists(account: AccountSheet, now: datetime) -> Iterator[Content]:
         )
     if account.letters:
         yield _block(_("Letters"), [_letter(letter, now) for letter in reversed(account.letters)])
+    if account.reports:
+        yield _block(_("Reports"), [_report(each) for each in reversed(account.reports)])
     if account.mails:
         yield _block(_("Mails"), list(_mails(account)))
     yield _block(_("Journal"), list(_journal(account)))
@@ -128,6 +138,17 @@ def _letter(letter: SheetLetter, now: datetime) -> Content:
     return Content.assemble((f"{sign} ", "bold"), _("{what}: {how}").format(what=issued, how=status))
 
 
+def _report(report: SheetReport) -> Content:
+    sign = glyphs().done if report.mended_at else "!"
+    said = report.answer if report.mended_at else _("waits for an answer")
+    return Content.assemble(
+        (f"{sign} ", "bold"),
+        (f"{short_moment(report.made_at)}  ", "$muted"),
+        f"{report_kind_words(report.kind)} {report.reference}",
+        (f"  {said}", "$muted"),
+    )
+
+
 def _mails(account: AccountSheet) -> Iterator[Content]:
     signs = {MailState.SENT: (glyphs().done, "bold $success"), MailState.REFUSED: ("×", "bold $error")}
     for mail in reversed(account.mails):
@@ -143,6 +164,7 @@ def _journal(account: AccountSheet) -> Iterator[Content]:
             (f"{short_moment(entry.at)}  ", "$muted"),
             entry_words(entry.event),
             (f"  {actor_words(entry.actor)}", "$muted"),
+            "".join(f"\n             {said}" for said in (entry.reason, entry.checked) if said),
         )
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.roles import Action
 from telekiosk.helpdesk.imports import ImportView
+from telekiosk.helpdesk.mails import MailsView
 from telekiosk.helpdesk.operators import OperatorsView
+from telekiosk.helpdesk.reports import ReportsView
 from telekiosk.helpdesk.school_settings import SchoolSettingsView
 from telekiosk.helpdesk.search import SearchView
 from telekiosk.helpdesk.view import View
@@ -25,7 +27,9 @@ class Tab:
 
 TABS = (
     Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),
+    Tab("reports", lambda: _("Reports"), ReportsView, Action.REPORTS),
     Tab("import", lambda: _("Import"), ImportView, Action.IMPORT),
+    Tab("mails", lambda: _("Mails"), MailsView, Action.MAIL_QUEUE),
     Tab("school", lambda: _("School"), SchoolSettingsView, Action.SCHOOL_SETTINGS),
     Tab("operators", lambda: _("Operators"), OperatorsView, Action.OPERATORS),
 )

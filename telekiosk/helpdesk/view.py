@@ -146,11 +146,16 @@ class View(Screen[None], Asking, inherit_bindings=False):
         )
 
     def _tabs(self) -> Content:
-        parts: list[tuple[str, str]] = []
-        for number, tab in enumerate(self.console.tabs, 1):
-            chosen = tab.name == self.tab
-            parts.append((f" {number} {tab.label()} ", "bold $on-accent on $accent-fill" if chosen else "$on-soft"))
-        return Content.assemble(*parts)
+        labels = [f" {number} {tab.label()} " for number, tab in enumerate(self.console.tabs, 1)]
+        if sum(map(len, labels)) > self.app.size.width:
+            labels = [label[:-1] for label in labels]
+        chosen = [tab.name == self.tab for tab in self.console.tabs]
+        return Content.assemble(
+            *(
+                (label, "bold $on-accent on $accent-fill" if here else "$on-soft")
+                for label, here in zip(labels, chosen, strict=True)
+            )
+        )
 
     def _all_keys(self) -> tuple[Key, ...]:
         """F2 and F3 are shown where there is room; F1 names them in any case."""

@@ -1,0 +1,112 @@
+"""A child hidden from a guardian, until a day or until lifted, and shown again (C3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from telekiosk.core.dates import typed_date
+from telekiosk.core.guardians import OnJointAccount
+from telekiosk.core.hiding import DayIsPast, Hide, HideOutcome, NotCarried, ShowAgain, hide, show_again
+from telekiosk.core.parting import Carried, Load, WhichAccount, load_of
+from telekiosk.core.roles import Action
+from telekiosk.core.school import Done, NoSuchAccount, NotPossible, StaffAct
+from telekiosk.core.sheets import AccountSheet
+from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
+from telekiosk.helpdesk.terms import why_not_words
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+from telekiosk.widgets.field import Field
+
+
+async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
+    shown = await _carried(view, sheet, Action.HIDE, hidden=False)
+    if not shown:
+        view.say(_("No child is shown on this account."))
+        return None
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        which = _chosen(dialog, shown)
+        typed = given.values["until"]
+        until = typed_date(typed) if typed else None
+        if which is None:
+            return NotDone(_("Choose which child."))
+        if until is not None and not isinstance(until, date):
+            return NotDone(_("This is no date. For example 07 03 2012."), "until")
+        act = StaffAct(sheet.identifier, given.reason)
+        return _told(await dialog.ask(Action.HIDE, hide, Hide(act, which.responsibility, until)), _("Hidden."))
+
+    return ActDialog(
+        _("Hide a child"),
+        (
+            _("For families the child is not there any more: in pages, mails, letters and counts."),
+            _("It stays so through imports and groupings."),
+        ),
+        do,
+        press=_("HIDE"),
+        destroys=True,
+        parts=_which(shown),
+        fields=(
+            Field(
+                "until", _("Until the day"), hint=_("Empty: until somebody lifts it."), required=False, max_length=20
+            ),
+        ),
+    )
+
+
+async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
+    hidden = await _carried(view, sheet, Action.SHOW, hidden=True)
+    if not hidden:
+        view.say(_("No child is hidden on this account."))
+        return None
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        which = _chosen(dialog, hidden)
+        if which is None:
+            return NotDone(_("Choose which child."))
+        act = StaffAct(sheet.identifier, given.reason)
+        return _told(await dialog.ask(Action.SHOW, show_again, ShowAgain(act, which.responsibility)), _("Shown again."))
+
+    return ActDialog(
+        _("Show the child again"),
+        (_("The guardian sees the child at once."),),
+        do,
+        press=_("SHOW"),
+        parts=_which(hidden),
+    )
+
+
+async def _carried(view: View, sheet: AccountSheet, action: Action, *, hidden: bool) -> list[Carried]:
+    load = await view.ask(action, load_of, WhichAccount(sheet.identifier))
+    carried = load.carried if isinstance(load, Load) else ()
+    return [each for each in carried if each.current and each.hidden is hidden]
+
+
+def _which(carried: list[Carried]) -> tuple[Choice, ...]:
+    return (Choice([each.child for each in carried], ident="child"),) if len(carried) > 1 else ()
+
+
+def _chosen(dialog: ActDialog, carried: list[Carried]) -> Carried | None:
+    if len(carried) == 1:
+        return carried[0]
+    place = dialog.query_one("#child", Choice).chosen
+    return None if place is None else carried[place]
+
+
+def _told(outcome: HideOutcome, done: str) -> Told:
+    match outcome:
+        case Done():
+            return Success(done)
+        case DayIsPast():
+            return NotDone(_("This day is past. Choose one to come."), "until")
+        case OnJointAccount():
+            return NotDone(_("Both guardians share this account. Split one off first."))
+        case NotCarried():
+            return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
+        case NoSuchAccount():
+            return NotDone(_("There is no such account here."))
+        case NotPossible(reason):
+            return NotDone(why_not_words(reason))
+        case other:
+            assert_never(other)

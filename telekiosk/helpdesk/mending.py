@@ -1,0 +1,125 @@
+"""A report answered by the school, from the list of reports or from an account's sheet (C9)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from telekiosk.core.dates import typed_date
+from telekiosk.core.reports import (
+    Mended,
+    MendedBefore,
+    MendOutcome,
+    MendReport,
+    NoSuchReport,
+    ReportsOf,
+    ReportView,
+    list_reports,
+    mend_report,
+)
+from telekiosk.core.roles import Action
+from telekiosk.core.sheets import AccountSheet
+from telekiosk.core.terms import ReportKind
+from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
+from telekiosk.helpdesk.terms import contact_field_words, report_kind_words, short_moment
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _
+from telekiosk.texts import date_in_figures
+from telekiosk.widgets.field import Field
+
+
+async def mend_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
+    """The account's oldest report that waits."""
+    waiting = await view.ask(Action.MEND_REPORT, list_reports, ReportsOf(sheet.school_uai))
+    report = next((each for each in waiting if each.identifier == sheet.identifier), None)
+    if report is None:
+        view.say(_("This report is not there any more."))
+        return None
+    return mending(report)
+
+
+def mending(report: ReportView) -> ActDialog:
+    """The dialog that answers a report, and corrects what it is about."""
+    match report.kind:
+        case ReportKind.BIRTH_DATE_IS_RIGHT:
+            return _birth_date(report)
+        case ReportKind.CONTACT_DETAILS:
+            return _contact(report)
+        case ReportKind.NOT_IN_CHARGE | ReportKind.CHILD_MISSING | ReportKind.NO_COMMON_CHILD:
+            return _answered(report)
+        case other:
+            assert_never(other)
+
+
+def _birth_date(report: ReportView) -> ActDialog:
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        typed = typed_date(given.values["birth_date"])
+        if not isinstance(typed, date):
+            return NotDone(_("This is no date. For example 07 03 2012."), "birth_date")
+        form = MendReport(report.reference, given.values["answer"], birth_date=typed)
+        return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
+
+    said = date_in_figures(report.birth_date_typed) if report.birth_date_typed else ""
+    return ActDialog(
+        _("Birth date of {child}").format(child=report.about),
+        (_("The family can go on at once, with the same letter. Mend it in SIECLE too."),),
+        do,
+        press=_("CORRECT"),
+        reason=False,
+        fields=(
+            Field("birth_date", _("Right date"), said, hint=_("As the family typed it."), max_length=20),
+            _answer(),
+        ),
+    )
+
+
+def _contact(report: ReportView) -> ActDialog:
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        accepted = dialog.query_one("#accept", Choice).chosen
+        if accepted is None:
+            return NotDone(_("Choose: take over, or refuse."))
+        form = MendReport(report.reference, given.values["answer"], accept=accepted == 0)
+        return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
+
+    lines = [f"{contact_field_words(name)} : {value or _('to be taken out')}" for name, value in report.asked]
+    return ActDialog(
+        _("Contact details of {who}").format(who=report.about),
+        lines,
+        do,
+        press=_("ANSWER"),
+        reason=False,
+        parts=(Choice([_("Take over"), _("Refuse")], ident="accept"),),
+        fields=(_answer(),),
+    )
+
+
+def _answered(report: ReportView) -> ActDialog:
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        form = MendReport(report.reference, given.values["answer"])
+        return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
+
+    return ActDialog(
+        report_kind_words(report.kind),
+        (_("Children come and go with the roster: mend it in SIECLE, then import."),),
+        do,
+        press=_("DONE"),
+        reason=False,
+        fields=(_answer(),),
+    )
+
+
+def _answer() -> Field:
+    return Field("answer", _("What was found"), hint=_("For the call, and for the journal."), max_length=200)
+
+
+def _told(outcome: MendOutcome) -> Told:
+    match outcome:
+        case Mended():
+            return Success(_("Mended. The family is to be called back."))
+        case MendedBefore(at):
+            return NotDone(_("Somebody mended it on {when}.").format(when=short_moment(at)))
+        case NoSuchReport():
+            return NotDone(_("This report is not there any more."))
+        case other:
+            assert_never(other)

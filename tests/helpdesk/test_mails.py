@@ -1,0 +1,51 @@
+"""C6: mails that are stuck, and another try."""
+
+from __future__ import annotations
+
+from telekiosk.core.outbox import claim, record_delivered
+from telekiosk.core.terms import Role
+from tests.core.staffing import enrol_elsewhere
+from tests.desk import clock_of, new_family
+from tests.helpdesk.console import console_at
+from tests.screens.visitors import connected, refuse
+
+
+async def test_a_mail_that_was_refused_leaves_as_a_new_one(counter):
+    connected(counter, new_family(counter), address="claire@orage.fr")
+    refuse(counter, for_good=True)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.go("mails")
+        console.shows("1 mail bloqué", "claire@orage.fr", "refusé")
+        await console.press("enter")
+        console.looks_like("C6-mail")
+        await console.press("r")
+        console.shows("Il repart comme un nouveau mail.", "Aucun mail n'est bloqué.")
+        assert claim(counter, "w") is not None
+
+
+async def test_a_mail_that_waits_is_tried_at_once_unless_somebody_was_faster(counter):
+    connected(counter, new_family(counter))
+    refuse(counter, for_good=False)
+    async with console_at(counter, size=(120, 40)) as console:
+        await console.go("mails")
+        console.looks_like("C6")
+        await console.press("r")
+        console.shows("Le mail est tenté de nouveau tout de suite.")
+        mail = claim(counter, "w")
+        assert mail is not None
+        record_delivered(counter, mail.id, "w", "250 OK")
+        await console.press("r")
+        console.shows("Il n'y a plus rien à envoyer")
+
+
+async def test_another_schools_mails_are_not_shown(counter):
+    connected(counter, new_family(counter))
+    clock_of(counter).pass_time(minutes=10)
+    enrol_elsewhere(counter, "Léa")
+    async with console_at(counter) as console:
+        await console.go("mails")
+        console.shows("Aucun mail n'est bloqué.")
+        await console.press("r", "enter")
+    async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
+        await console.go("mails")
+        console.shows("1 mail bloqué")
