@@ -17,12 +17,16 @@ from telekiosk.core.addresses import same
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, OutboxMail
 from telekiosk.core.lifecycle import Event, Moved
+from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import queue
 from telekiosk.core.scope import schools_of
 from telekiosk.core.terms import MailKind, MailState
 
 STUCK_MINUTES = 5
 """A mail that waits longer than this is shown: the mail server does not take it, or no worker runs."""
+
+LISTED = 200
+"""So many mails in one list: whoever has more looks at the mail server first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class QueuedMail:
     answer: str
 
 
-def list_mails(counter: Counter, limit: int = 200) -> tuple[QueuedMail, ...]:
+def list_mails(counter: Counter, limit: int = LISTED) -> tuple[QueuedMail, ...]:
     """The newest mails, whatever became of them."""
     newest = select(OutboxMail).order_by(col(OutboxMail.queued_at).desc()).limit(limit)
     return counter.read(lambda tx: _lines(tx, tx.session.exec(newest).all()))
@@ -48,12 +52,13 @@ def list_mails(counter: Counter, limit: int = 200) -> tuple[QueuedMail, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MailsOf:
-    """A school's mails: of the accounts that it reaches. None: all."""
+    """A school's mails: of the accounts that it reaches. None: all. With `identifier`: that account's alone."""
 
-    school_uai: str | None
+    school_uai: str | None = None
+    identifier: str | None = None
 
 
-def stuck_mails(counter: Counter, form: MailsOf, limit: int = 200) -> tuple[QueuedMail, ...]:
+def stuck_mails(counter: Counter, form: MailsOf, limit: int = LISTED) -> tuple[QueuedMail, ...]:
     """Mails that wait longer than they should, and those refused for good, the oldest first."""
 
     def step(tx: Transaction) -> tuple[QueuedMail, ...]:
@@ -62,6 +67,9 @@ def stuck_mails(counter: Counter, form: MailsOf, limit: int = 200) -> tuple[Queu
             sa.or_(col(OutboxMail.attempts) > 0, col(OutboxMail.queued_at) < tx.now - timedelta(minutes=STUCK_MINUTES)),
         )
         question = select(OutboxMail).where(sa.or_(waits, col(OutboxMail.state) == MailState.REFUSED))
+        if form.identifier is not None:
+            mine = select(Account.id).where(Account.identifier == typed_identifier(form.identifier))
+            question = question.where(col(OutboxMail.account_id).in_(mine))
         rows = tx.session.exec(question.order_by(col(OutboxMail.queued_at))).all()
         if form.school_uai is not None:
             reached = schools_of(tx.session, {row.account_id for row in rows if row.account_id})

@@ -14,6 +14,7 @@ from telekiosk.helpdesk.desk import Desk
 from telekiosk.helpdesk.help import HelpDialog
 from telekiosk.helpdesk.lock import LockScreen
 from telekiosk.helpdesk.schools import SchoolPicker
+from telekiosk.helpdesk.search import SearchView
 from telekiosk.helpdesk.tabs import Tab, tabs_for
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, speak, speaker
@@ -103,6 +104,10 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.switch_screen(view)
+
+    def open_account(self, identifier: str) -> None:
+        """To the sheet of an account that another view has named."""
+        self.show(SearchView(identifier, opens=True))
 
     def header_texts(self) -> tuple[str, str, str]:
         """Portal, school, operator with the time."""

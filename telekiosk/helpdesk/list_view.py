@@ -26,6 +26,7 @@ class ListView(View, Generic[Item]):
     BINDINGS = [
         Binding("right", "detail_down", show=False),
         Binding("left", "detail_up", show=False),
+        Binding("f", "sheet", show=False),
     ]
     enter_opens: ClassVar[bool] = True
 
@@ -56,6 +57,10 @@ class ListView(View, Generic[Item]):
         """The keys of what can be done with the chosen item."""
         return ()
 
+    def account(self, item: Item) -> str:
+        """The identifier of the account that an item is about; '' where it is about none."""
+        return ""
+
     # the frame
 
     def body(self) -> ComposeResult:
@@ -65,10 +70,11 @@ class ListView(View, Generic[Item]):
         yield VerticalScroll(Static(id="detail-text"), classes="detail", id="detail", can_focus=False)
 
     def keys(self) -> tuple[Key, ...]:
+        sheet = (Key("f", "F", _("Sheet")),) if self.item is not None and self.account(self.item) else ()
         if self.has_class("-open"):
-            return (*self.list_keys(), Key("escape", _("Esc"), _("Back")))
+            return (*self.list_keys(), *sheet, Key("escape", _("Esc"), _("Back")))
         enter = (Key("enter", _("Enter"), _("Open")),) if self.enter_opens else ()
-        return (*enter, *self.list_keys())
+        return (*enter, *self.list_keys(), *sheet)
 
     @property
     def table(self) -> Rows:
@@ -115,8 +121,18 @@ class ListView(View, Generic[Item]):
         await self.show_keys()
 
     def action_back(self) -> None:
-        self.remove_class("-open")
+        self.show_list()
         self.call_later(self.show_keys)
+
+    def show_list(self) -> None:
+        """Back to the list, and to its keys: what is hidden loses the focus."""
+        self.remove_class("-open")
+        self.call_after_refresh(self.table.focus)
+
+    def action_sheet(self) -> None:
+        """To the account's own sheet, where whatever is wrong is mended."""
+        if self.item is not None and (identifier := self.account(self.item)):
+            self.console.open_account(identifier)
 
     def action_detail_down(self) -> None:
         self.query_one("#detail").scroll_page_down(animate=False)
@@ -135,6 +151,6 @@ class ListView(View, Generic[Item]):
             return
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))
-        self.remove_class("-open")
+        self.show_list()
         await self.refill().wait()
         self.say_done(told.sentence)

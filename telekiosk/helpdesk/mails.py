@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from telekiosk.core.mail_queue import (
+    LISTED,
     MailsOf,
     NoSuchMail,
     NothingToRetry,
@@ -54,6 +55,8 @@ class MailsView(ListView[QueuedMail]):
         count = len(self.items)
         if not count:
             return Content.styled(_("No mail is stuck."), "bold")
+        if count == LISTED:
+            return Content.styled(_("The {count} mails that have been stuck longest").format(count=count), "bold")
         return Content.styled(
             ngettext("{count} mail is stuck", "{count} mails are stuck", count).format(count=count), "bold"
         )
@@ -73,6 +76,9 @@ class MailsView(ListView[QueuedMail]):
         if item.answer:
             yield Content.assemble((_("The mail server says:"), "$muted"), "\n", item.answer)
 
+    def account(self, item: QueuedMail) -> str:
+        return item.identifier
+
     def list_keys(self) -> tuple[Key, ...]:
         return (Key("r", "R", _("Try again")),) if self.items else ()
 
@@ -80,7 +86,7 @@ class MailsView(ListView[QueuedMail]):
         return (
             _("Mails that the mail server does not take, or that no worker fetches."),
             _("R tries once more: what waits goes now, what was refused leaves as a new mail."),
-            _("Is the address wrong? Correct it on the account's sheet instead."),
+            _("Is the address wrong? F leads to the account's sheet: correct it there."),
         )
 
     def action_retry(self) -> None:
@@ -90,7 +96,7 @@ class MailsView(ListView[QueuedMail]):
 
     async def _retry(self, item: QueuedMail) -> None:
         outcome = await self.ask(Action.MAIL_RETRY, retry_mail, RetryMail(item.id, item.identifier))
-        self.remove_class("-open")
+        self.show_list()
         await self.refill().wait()
         if isinstance(outcome, TriedNow | SentAnew):
             self.say_done(_said(outcome))
@@ -100,11 +106,11 @@ class MailsView(ListView[QueuedMail]):
 
 async def retry_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     """Another try for the account's newest mail that did not arrive."""
-    stuck = await view.ask(Action.MAIL_RETRY, stuck_mails, MailsOf(sheet.school_uai))
-    mail = next((each for each in reversed(stuck) if each.identifier == sheet.identifier), None)
-    if mail is None:
+    stuck = await view.ask(Action.MAIL_RETRY, stuck_mails, MailsOf(identifier=sheet.identifier))
+    if not stuck:
         view.say(_("No mail is stuck."))
         return None
+    mail = stuck[-1]
 
     async def do(dialog: ActDialog, _given: Given) -> Told:
         outcome = await dialog.ask(Action.MAIL_RETRY, retry_mail, RetryMail(mail.id, mail.identifier))
@@ -113,7 +119,10 @@ async def retry_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
 
     return ActDialog(
         _("Try the mail again"),
-        (f"{mail_kind_words(mail.kind)} : {mail.address}", mail.answer or _("The mail server was not asked yet.")),
+        (
+            _("{what}: {how}").format(what=mail_kind_words(mail.kind), how=mail.address),
+            mail.answer or _("The mail server was not asked yet."),
+        ),
         do,
         press=_("TRY AGAIN"),
         reason=False,

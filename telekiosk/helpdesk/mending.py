@@ -30,11 +30,12 @@ from telekiosk.widgets.field import Field
 
 
 async def mend_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
-    """The account's oldest report that waits."""
-    waiting = await view.ask(Action.MEND_REPORT, list_reports, ReportsOf(sheet.school_uai))
+    """The account's oldest report that waits at this operator's school; for the authority, at any."""
+    school = view.desk.operator.school_uai
+    waiting = await view.ask(Action.MEND_REPORT, list_reports, ReportsOf(school), identifier=sheet.identifier)
     report = next((each for each in waiting if each.identifier == sheet.identifier), None)
     if report is None:
-        view.say(_("This report is not there any more."))
+        view.say(_("No report waits here: perhaps at another school."))
         return None
     return mending(report)
 
@@ -82,7 +83,7 @@ def _contact(report: ReportView) -> ActDialog:
         form = MendReport(report.reference, given.values["answer"], accept=accepted == 0)
         return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
 
-    lines = [f"{contact_field_words(name)} : {value or _('to be taken out')}" for name, value in report.asked]
+    lines = [asked_words(name, value) for name, value in report.asked]
     return ActDialog(
         _("Contact details of {who}").format(who=report.about),
         lines,
@@ -92,6 +93,11 @@ def _contact(report: ReportView) -> ActDialog:
         parts=(Choice([_("Take over"), _("Refuse")], ident="accept"),),
         fields=(_answer(),),
     )
+
+
+def asked_words(name: str, value: str) -> str:
+    """One contact detail, as the family wants it."""
+    return _("{what}: {how}").format(what=contact_field_words(name), how=value or _("to be taken out"))
 
 
 def _answered(report: ReportView) -> ActDialog:

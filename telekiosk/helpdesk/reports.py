@@ -20,18 +20,13 @@ from telekiosk.core.callbacks import (
     calls_due,
 )
 from telekiosk.core.hiding import HiddenEnding, hidden_ending
-from telekiosk.core.reports import (
-    NoSuchReport,
-    ReportsOf,
-    ReportView,
-    list_reports,
-)
+from telekiosk.core.reports import NoSuchReport, ReportsOf, ReportView, list_reports
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import WhichSchool
 from telekiosk.helpdesk.list_view import ListView
-from telekiosk.helpdesk.mending import mending
+from telekiosk.helpdesk.mending import asked_words, mending
 from telekiosk.helpdesk.sheet_parts import facts
-from telekiosk.helpdesk.terms import contact_field_words, report_kind_words, short_day, short_moment
+from telekiosk.helpdesk.terms import report_kind_words, short_day, short_moment
 from telekiosk.helpdesk.words import _
 from telekiosk.texts import date_in_figures
 from telekiosk.widgets.footer import Key
@@ -94,6 +89,9 @@ class ReportsView(ListView[Item]):
             case other:
                 assert_never(other)
 
+    def account(self, item: Item) -> str:
+        return item.identifier
+
     def list_keys(self) -> tuple[Key, ...]:
         may_mend = self.desk.operator.may(Action.MEND_REPORT)
         if isinstance(self.item, ReportView) and may_mend:
@@ -105,6 +103,7 @@ class ReportsView(ListView[Item]):
             _("What families say is wrong. M: the answer, and what is corrected."),
             _("A corrected birth date works at once, with the same letter."),
             _("Once mended, the family is to be called back. C: it has been called."),
+            _("F leads to the account's sheet."),
         )
 
     async def on_data_table_row_highlighted(self) -> None:
@@ -124,7 +123,7 @@ class ReportsView(ListView[Item]):
 
     async def _called(self, reference: str) -> None:
         outcome = await self.ask(Action.CALL_BACK, called_back, CallBack(reference))
-        self.remove_class("-open")
+        self.show_list()
         await self.refill().wait()
         (self.say_done if isinstance(outcome, Called) else self.say)(_called_words(outcome))
 
@@ -151,10 +150,7 @@ def _report(item: ReportView) -> Iterator[Content]:
         yield Content("\n").join(
             [
                 Content.styled(_("They ask for:"), "$muted"),
-                *(
-                    Content(f"{contact_field_words(name)} : {value or _('to be taken out')}")
-                    for name, value in item.asked
-                ),
+                *(Content(asked_words(name, value)) for name, value in item.asked),
             ]
         )
 

@@ -53,9 +53,11 @@ class SearchView(View):
         Binding("a", "acts", show=False),
     ]
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, opens: bool = False) -> None:
+        """`opens`: the text is an identifier, whose sheet is wanted at once."""
         super().__init__()
         self.text = text
+        self.opens = opens
         self.rows: list[AccountLine] = []
         self.more = False
         self._page = 0
@@ -125,6 +127,8 @@ class SearchView(View):
     def on_mount(self) -> None:
         if self.text.strip():
             self._ask()
+        if self.opens:
+            self.carry_out(lambda: self.open_account(self.text))
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:

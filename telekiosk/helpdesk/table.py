@@ -32,7 +32,7 @@ class Rows(DataTable[Text], inherit_bindings=False):
 
     def on_mount(self) -> None:
         for heading, width in self._shape:
-            self.add_column(self._cell(heading, width), width=abs(width) + 1)
+            self.add_column(self.cell(heading, width), width=abs(width) + 1)
         self.add_class("-empty")
 
     def fill(self, rows: Iterable[Sequence[Cell]]) -> None:
@@ -43,12 +43,13 @@ class Rows(DataTable[Text], inherit_bindings=False):
     def more(self, rows: Iterable[Sequence[Cell]]) -> None:
         """These rows after the present ones."""
         for row in rows:
-            cells = [self._cell(cell, width) for cell, (_, width) in zip(row, self._shape, strict=True)]
+            cells = [self.cell(cell, width) for cell, (_, width) in zip(row, self._shape, strict=True)]
             self.add_row(*cells)
         self.set_class(not self.row_count, "-empty")
 
     @staticmethod
-    def _cell(cell: Cell, width: int) -> Text:
+    def cell(cell: Cell, width: int) -> Text:
+        """A cell as it is drawn in a column of that width."""
         text = cell.copy() if isinstance(cell, Text) else Text(harmless(cell))
         text.no_wrap = True
         text.truncate(abs(width), overflow="ellipsis")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.roles import Action
+from telekiosk.helpdesk.classes import ClassesView
 from telekiosk.helpdesk.imports import ImportView
 from telekiosk.helpdesk.mails import MailsView
 from telekiosk.helpdesk.operators import OperatorsView
@@ -27,6 +28,7 @@ class Tab:
 
 TABS = (
     Tab("search", lambda: _("Search"), SearchView, Action.SEARCH),
+    Tab("classes", lambda: _("Classes"), ClassesView, Action.CLASSES),
     Tab("reports", lambda: _("Reports"), ReportsView, Action.REPORTS),
     Tab("import", lambda: _("Import"), ImportView, Action.IMPORT),
     Tab("mails", lambda: _("Mails"), MailsView, Action.MAIL_QUEUE),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from telekiosk.core.outbox import claim, record_delivered
 from telekiosk.core.terms import Role
-from tests.core.staffing import enrol_elsewhere
+from tests.core.families import child_elsewhere
+from tests.core.staffing import ELSEWHERE, enrol_elsewhere
 from tests.desk import clock_of, new_family
 from tests.helpdesk.console import console_at
+from tests.helpdesk.test_acts import choose
 from tests.screens.visitors import connected, refuse
 
 
@@ -18,6 +20,10 @@ async def test_a_mail_that_was_refused_leaves_as_a_new_one(counter):
         console.shows("1 mail bloqué", "claire@orage.fr", "refusé")
         await console.press("enter")
         console.looks_like("C6-mail")
+        await console.press("f")
+        console.shows("Qu'est-ce qui bloque ?", "CORRIGER L'ADRESSE")
+        await console.press("escape")
+        await console.go("mails")
         await console.press("r")
         console.shows("Il repart comme un nouveau mail.", "Aucun mail n'est bloqué.")
         assert claim(counter, "w") is not None
@@ -49,3 +55,16 @@ async def test_another_schools_mails_are_not_shown(counter):
     async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
         await console.go("mails")
         console.shows("1 mail bloqué")
+
+
+async def test_each_school_of_an_account_tries_its_mail_again_from_the_sheet(counter):
+    connected(counter, new_family(counter))
+    refuse(counter, for_good=False)
+    child_elsewhere(counter, "cmartin", ELSEWHERE)
+    async with console_at(counter, role=Role.AGENT, school=ELSEWHERE) as console:
+        await console.search("martin")
+        await choose(console, "Réessayer l'envoi du mail")
+        console.shows("Mail de confirmation : claire.martin@orange.fr", "451 try later")
+        await console.press("enter")
+        console.shows("Le mail est tenté de nouveau tout de suite.")
+    assert claim(counter, "w") is not None

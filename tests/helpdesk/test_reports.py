@@ -12,8 +12,9 @@ from telekiosk.core.lifecycle import State
 from telekiosk.core.policy import local_date
 from telekiosk.core.reports import MendReport, mend_report
 from telekiosk.core.terms import ReportKind, Role
-from tests.core.families import opened
+from tests.core.families import child_elsewhere, opened
 from tests.core.roads import told
+from tests.core.staffing import ELSEWHERE
 from tests.desk import Family, new_family, open_letter, row, staff
 from tests.helpdesk.console import console_at
 from tests.helpdesk.test_acts import choose
@@ -94,6 +95,20 @@ async def test_two_operators_at_once_and_an_agent_who_may_only_call(counter, sam
         console.shows("À rappeler")
         await console.press("m", "c")
         console.shows("C'est noté")
+
+
+async def test_a_report_of_another_school_is_left_to_that_school(counter):
+    family = new_family(counter)
+    reported(counter, family, ReportKind.NOT_IN_CHARGE)
+    child_elsewhere(counter, "cmartin", ELSEWHERE)
+    async with console_at(counter, school=ELSEWHERE) as console:
+        await console.search("martin")
+        await choose(console, "Répondre au signalement")
+        console.shows("Aucun signalement n'attend ici : peut-être dans un autre établissement.")
+    async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
+        await console.search("martin")
+        await choose(console, "Répondre au signalement")
+        console.shows("Pas responsable de cet enfant")
 
 
 async def test_a_child_is_hidden_until_a_day_announced_and_shown_again(counter):

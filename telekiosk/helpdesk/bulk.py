@@ -1,0 +1,91 @@
+"""Letters and slips for whole classes: counted first, then ordered (C4)."""
+
+from __future__ import annotations
+
+from collections import Counter as Tallied
+
+from telekiosk.core.owed import LIVE_LETTERS_TOO, WITHOUT_LIVE_LETTER, LetterChoice, LettersOwed, letters_owed
+from telekiosk.core.paper_orders import OrderLetters, OrderSlips, order_letters, order_slips
+from telekiosk.core.roles import Action
+from telekiosk.core.slips import SlipChoice, slips_owed
+from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.paper import after_order, held_back_words
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _, ngettext
+
+
+async def letters_dialog(view: View, uai: str, classes: frozenset[str]) -> ActDialog | None:
+    """How many letters these classes are owed, and why some accounts get none; letters that are good are replaced only
+    when that is chosen."""
+    owed = await view.ask(Action.LETTERS_IN_BULK, letters_owed, LetterChoice(uai, classes=classes))
+    every = await view.ask(Action.LETTERS_IN_BULK, letters_owed, LetterChoice(uai, LIVE_LETTERS_TOO, classes))
+    if not every.due:
+        view.say(_("Nothing is to be printed: everybody has what they need."))
+        return None
+    ways = [(WITHOUT_LIVE_LETTER, _owed_words(owed))] if owed.due else []
+    if every.live:
+        ways.append((LIVE_LETTERS_TOO, _live_words(every)))
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        chosen = 0 if len(ways) == 1 else dialog.query_one("#ways", Choice).chosen
+        if chosen is None:
+            return NotDone(_("Choose which letters."))
+        form = OrderLetters(LetterChoice(uai, ways[chosen][0], classes), given.reason)
+        outcome = await dialog.ask(Action.LETTERS_IN_BULK, order_letters, form)
+        return await after_order(dialog, outcome, uai, Action.LETTERS_IN_BULK)
+
+    held = Tallied(held_back_words(why) for _name, why in every.held_back)
+    return ActDialog(
+        _("Letters: {classes}").format(classes=_names(classes)),
+        (
+            *((ways[0][1],) if len(ways) == 1 else ()),
+            *(_("{count} without: {why}").format(count=count, why=why) for why, count in held.items()),
+        ),
+        do,
+        press=_("MAKE THE LETTERS"),
+        parts=(Choice([words for _states, words in ways], ident="ways"),) if len(ways) > 1 else (),
+        destroys=not owed.due,
+    )
+
+
+def _owed_words(owed: LettersOwed) -> str:
+    count = len(owed.due)
+    return ngettext("{count} letter for who has none", "{count} letters for who has none", count).format(count=count)
+
+
+def _live_words(every: LettersOwed) -> str:
+    said = ngettext(
+        "{all} in all: {count} handed out will stop working",
+        "{all} in all: {count} handed out will stop working",
+        every.live,
+    )
+    return said.format(all=len(every.due), count=every.live)
+
+
+async def slips_dialog(view: View, uai: str, classes: frozenset[str]) -> ActDialog | None:
+    """Slips with lent passwords, good for a week, for pupils whose account is open."""
+    choice = SlipChoice(uai, classes)
+    due = await view.ask(Action.SLIPS_IN_BULK, slips_owed, choice)
+    if not due:
+        view.say(_("No pupil of this class has an open account."))
+        return None
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        outcome = await dialog.ask(Action.SLIPS_IN_BULK, order_slips, OrderSlips(choice, given.reason))
+        return await after_order(dialog, outcome, uai, Action.SLIPS_IN_BULK)
+
+    count = len(due)
+    return ActDialog(
+        _("Slips: {classes}").format(classes=_names(classes)),
+        (
+            ngettext("{count} slip for a pupil.", "{count} slips for pupils.", count).format(count=count),
+            _("Each holds a password for seven days; it only opens the page to choose one's own."),
+        ),
+        do,
+        press=_("MAKE THE SLIPS"),
+    )
+
+
+def _names(classes: frozenset[str]) -> str:
+    return ", ".join(sorted(classes))

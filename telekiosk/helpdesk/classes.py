@@ -1,0 +1,251 @@
+"""C4: what keeps families out, how far each class has come, paper that did not arrive; letters and slips in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from rich.text import Text
+from textual import on, work
+from textual.binding import Binding
+from textual.content import Content
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable, Static
+
+from telekiosk.core.classes import Behind, ClassProgress, Progress, Worry, accounts_behind, progress
+from telekiosk.core.paper_orders import (
+    NoSuchOrder,
+    OrderAgain,
+    OrderLine,
+    OrdersOf,
+    OrderState,
+    list_orders,
+    order_again,
+)
+from telekiosk.core.roles import Action
+from telekiosk.core.schools import WhichSchool
+from telekiosk.core.search import Found
+from telekiosk.helpdesk.bulk import letters_dialog, slips_dialog
+from telekiosk.helpdesk.dialogs import ActDialog
+from telekiosk.helpdesk.lines import children_words, sign, standing_words
+from telekiosk.helpdesk.list_view import ListView
+from telekiosk.helpdesk.paper import after_order
+from telekiosk.helpdesk.table import Cell
+from telekiosk.helpdesk.terms import short_moment
+from telekiosk.helpdesk.view import View
+from telekiosk.helpdesk.words import _, ngettext
+from telekiosk.widgets.footer import Key
+from telekiosk.widgets.glyphs import glyphs
+
+BAR_CELLS = 11
+DOMAINS = 5
+"""How many mail domains are named, those with most waiting first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorryLine:
+    """What keeps so many out; at the mail: at which domains."""
+
+    worry: Worry
+    count: int
+    domains: tuple[tuple[str, int], ...] = ()
+
+
+Item: TypeAlias = WorryLine | ClassProgress | OrderLine
+
+
+class ClassesView(ListView[Item]):
+    tab = "classes"
+    needs_school = True
+
+    BINDINGS = [
+        Binding("space", "tick", show=False),
+        Binding("l", "letters", show=False),
+        Binding("s", "slips", show=False),
+        Binding("o", "order_again", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ticked: set[str] = set()
+        self.seen: Progress | None = None
+
+    # the list
+
+    def columns(self) -> Sequence[tuple[str, int]]:
+        return ("", 3), (_("Class"), 23), ("", BAR_CELLS), ("%", -5), (_("Active ones"), -6), (_("Still left"), -7)
+
+    async def load(self) -> Sequence[Item]:
+        uai = self.school_uai
+        self.seen = await self.ask(Action.CLASSES, progress, WhichSchool(uai))
+        orders = await self.ask(Action.CLASSES, list_orders, OrdersOf(uai))
+        domains = self.seen.domains
+        worries = [
+            WorryLine(worry, count, domains if worry is Worry.AT_THE_MAIL else ())
+            for worry, count in self.seen.worries
+            if count
+        ]
+        return [*(each for each in orders if each.state is OrderState.NOT_RECEIVED), *worries, *self.seen.classes]
+
+    def row(self, item: Item) -> Sequence[Cell]:
+        match item:
+            case OrderLine():
+                said = _("Paper {number} not received").format(number=item.number)
+                return "!", said, "", "", "", str(item.accounts)
+            case WorryLine():
+                return "!", worry_words(item.worry), "", "", "", str(item.count)
+            case ClassProgress():
+                name, left = item.name or _("no class"), item.accounts - item.active
+                drawn, share = _bar(item.active, item.accounts), _percent(item.active, item.accounts)
+                return self._sign(item), name, drawn, share, f"{item.active}/{item.accounts}", str(left)
+            case other:
+                assert_never(other)
+
+    def _sign(self, item: ClassProgress) -> str:
+        if item.name in self.ticked:
+            return "[×]"
+        return glyphs().done if item.active == item.accounts else ""
+
+    def summary(self) -> Content:
+        seen = self.seen
+        if seen is None:
+            return Content("")
+        said = _("Active accounts: {active} of {all}, {share}")
+        share = _percent(seen.active, seen.accounts)
+        return Content.styled(said.format(active=seen.active, all=seen.accounts, share=share), "bold")
+
+    # who stands behind a line
+
+    def detail(self, item: Item) -> Iterator[Content]:
+        match item:
+            case OrderLine():
+                yield Content.styled(_("Paper {number} not received").format(number=item.number), "bold $accent")
+                yield Content(_("{who} fetched it on {when}.").format(who=item.operator, when=short_moment(item.at)))
+                yield Content(_("It may lie nowhere, and its letters are good. O makes them again."))
+            case WorryLine():
+                yield Content.styled(worry_words(item.worry), "bold $accent")
+                if item.domains:
+                    named = ", ".join(f"{name} {count}" for name, count in item.domains[:DOMAINS])
+                    yield Content(_("Waiting at: {domains}").format(domains=named))
+            case ClassProgress():
+                left = item.accounts - item.active
+                said = ngettext("{count} account to open", "{count} accounts to open", left).format(count=left)
+                yield Content.styled(f"{item.name} : {said}", "bold $accent")
+                if item.alone:
+                    alone = ngettext(
+                        "{count} pupil has no active guardian.", "{count} pupils have no active guardian.", item.alone
+                    )
+                    yield Content(alone.format(count=item.alone))
+            case other:
+                assert_never(other)
+
+    @on(DataTable.RowHighlighted, "#list")
+    def show_detail(self) -> None:
+        super().show_detail()
+        if self.item is not None:
+            self._show_accounts(self.item)
+
+    @work(exclusive=True, group="behind")
+    async def _show_accounts(self, item: Item) -> None:
+        if isinstance(item, OrderLine):
+            return
+        worry, name = (item.worry, None) if isinstance(item, WorryLine) else (None, item.name)
+        found = await self.ask(Action.CLASSES, accounts_behind, Behind(self.school_uai, name, worry))
+        if self.item == item:
+            text = [*self.detail(item), *self._accounts(found)]
+            self.query_one("#detail-text", Static).update(Content("\n\n").join(text))
+
+    def _accounts(self, found: Found) -> Iterator[Content]:
+        now = self.desk.clock()
+        lines = [
+            Content.assemble(
+                (f"{sign(line)} ", "bold"),
+                f"{', '.join(line.holders)[:20]:<21}",
+                (f"{children_words(line)[:11]:<12}", "$muted"),
+                standing_words(line, now),
+            )
+            for line in found.rows
+        ]
+        if found.more:
+            lines.append(Content.styled(_("and more: search for a class to see them all"), "$muted"))
+        if lines:
+            yield Content("\n").join(lines)
+
+    # keys
+
+    def list_keys(self) -> tuple[Key, ...]:
+        operator, item = self.desk.operator, self.item
+        keys = []
+        if isinstance(item, OrderLine) and operator.may(item.action):
+            keys.append(Key("o", "O", _("Again")))
+        if isinstance(item, ClassProgress) and operator.may(Action.LETTERS_IN_BULK):
+            keys += [Key("space", _("Space"), _("Tick")), Key("l", "L", _("Letters")), Key("s", "S", _("Slips"))]
+        return tuple(keys)
+
+    def help(self) -> tuple[str, ...]:
+        return (
+            _("First what keeps families out, then how far each class has come."),
+            _("L makes letters for the class, or for those ticked with Space; S slips for pupils."),
+            _("Nothing is printed before you have seen how many, and why some get none."),
+        )
+
+    async def on_data_table_row_highlighted(self) -> None:
+        await self.show_keys()
+
+    def action_tick(self) -> None:
+        item, at = self.item, self.table.at
+        if isinstance(item, ClassProgress) and at is not None:
+            self.ticked ^= {item.name}
+            self.table.update_cell_at(Coordinate(at, 0), self.table.cell(self._sign(item), 3))
+
+    @property
+    def _chosen(self) -> frozenset[str]:
+        """The ticked classes, else the chosen one."""
+        if self.ticked or not isinstance(self.item, ClassProgress):
+            return frozenset(self.ticked)
+        return frozenset({self.item.name})
+
+    def action_letters(self) -> None:
+        if self._chosen and self.desk.operator.may(Action.LETTERS_IN_BULK):
+            self.carry_out(lambda: self._paper(letters_dialog))
+
+    def action_slips(self) -> None:
+        if self._chosen and self.desk.operator.may(Action.SLIPS_IN_BULK):
+            self.carry_out(lambda: self._paper(slips_dialog))
+
+    async def _paper(self, make: Callable[[View, str, frozenset[str]], Awaitable[ActDialog | None]]) -> None:
+        await self.act(await make(self, self.school_uai, self._chosen))
+        self.ticked.clear()
+
+    def action_order_again(self) -> None:
+        if isinstance(self.item, OrderLine) and self.desk.operator.may(self.item.action):
+            order = self.item
+            self.carry_out(lambda: self._order_again(order))
+
+    async def _order_again(self, order: OrderLine) -> None:
+        outcome = await self.ask(order.action, order_again, OrderAgain(self.school_uai, order.number))
+        if isinstance(outcome, NoSuchOrder):
+            self.say(_("This order is not there any more."))
+        else:
+            told = await after_order(self, outcome, self.school_uai, order.action)
+            self.say_done(told.sentence)
+        await self.refill().wait()
+
+
+def _bar(active: int, of: int) -> Text:
+    full = round(active / of * BAR_CELLS) if of else 0
+    return Text(glyphs().full * full + glyphs().rest * (BAR_CELLS - full))
+
+
+def _percent(active: int, of: int) -> str:
+    return _("{number}%").format(number=round(active / of * 100) if of else 0)
+
+
+def worry_words(worry: Worry) -> str:
+    return {
+        Worry.NO_ACTIVE_GUARDIAN: _("No active guardian"),
+        Worry.LETTER_EXPIRES: _("Letter expires soon"),
+        Worry.AT_THE_MAIL: _("Mail not confirmed"),
+        Worry.PUPILS_ADDRESS: _("Address of a pupil too"),
+    }[worry]

@@ -1,0 +1,121 @@
+"""C4: how far each class has come, who is stuck, letters and slips in bulk after a count, paper that did not arrive."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+
+from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.lifecycle import State
+from telekiosk.core.staff_entities import PaperOrder
+from telekiosk.core.terms import Role
+from telekiosk.letters.pickup import HandedOver, pick_up
+from tests.desk import Family, clock_of, new_family, row
+from tests.helpdesk.console import OPERATOR, console_at
+from tests.screens.families import three_children
+from tests.screens.visitors import confirmed, connected
+
+SIZES = [
+    ((80, 24), "standard", "fr"),
+    ((80, 24), "standard", "en"),
+    ((80, 24), "contrast", "fr"),
+    ((80, 24), "console", "fr"),
+    ((120, 40), "standard", "fr"),
+]
+
+
+@pytest.fixture
+def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: Iterator[str] = iter(("048291", "730554"))
+    monkeypatch.setattr("telekiosk.core.paper_orders._number", lambda: next(given))
+
+
+def school(counter: Counter) -> Family:
+    """One family that is in, one at the mail, one with three children who has used no letter."""
+    first = new_family(counter, pupils_too=True)
+    confirmed(counter, first)
+    connected(counter, new_family(counter, surname="Durand"), address="durand@orange.fr")
+    return three_children(counter, "Paul")
+
+
+@pytest.mark.parametrize(("size", "theme", "language"), SIZES)
+async def test_what_keeps_families_out_comes_first_then_each_class(counter, size, theme, language):
+    school(counter)
+    async with console_at(counter, size=size, theme=theme, language=language) as console:
+        await console.go("classes")
+        console.looks_like(f"C4-{size[0]}x{size[1]}-{theme}-{language}")
+
+
+async def test_who_stands_behind_a_number(counter):
+    school(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.go("classes")
+        await console.press("down", "enter")
+        console.shows("Mail non confirmé", "En attente chez : orange.fr 1", "Mme Claire DURAND")
+        await console.press("escape", "down", "enter")
+        console.looks_like("C4-class")
+        await console.press("l", "s", "escape")
+        console.shows("Comptes actifs : 1 sur 5")
+
+
+async def test_letters_for_a_class_are_counted_before_they_are_made(counter, numbers):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "l")
+        console.looks_like("C4-letters")
+        await console.press("shift+tab", "shift+tab", "1")
+        await console.press("tab")
+        await console.type("rentrée")
+        await console.press("enter")
+        console.shows("pickup 048291")
+
+
+async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):
+    family = school(counter)
+    clock_of(counter).pass_time(days=100)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "l")
+        await console.type("rentrée")
+        await console.press("enter")
+        console.shows("pickup 048291")
+        await console.press("enter")
+        lose(counter)
+        await console.go("search")
+        await console.go("classes")
+        console.shows("Papier 048291 non reçu")
+        await console.press("home", "o")
+        console.shows("pickup 730554")
+        await console.press("enter")
+    assert isinstance(pick_up(counter, OPERATOR, "730554", io.BytesIO()), HandedOver)
+    assert row(counter, family.accounts["Paul"]).state is State.NOTIFIED
+
+
+def lose(counter: Counter) -> None:
+    """The order is fetched, and the line breaks."""
+
+    def step(tx: Transaction) -> None:
+        order = tx.session.exec(select(PaperOrder)).one()
+        order.taken_at = tx.now
+        tx.session.add(order)
+
+    counter.write(step)
+
+
+async def test_slips_are_for_pupils_whose_account_is_open(counter, numbers):
+    family = school(counter)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "s")
+        console.shows("Aucun élève de cette classe n'a de compte ouvert.")
+        connected(counter, new_family(counter, surname="Petit", pupils_too=True), "Léa")
+        await console.press("space", "s")
+        console.looks_like("C4-slips")
+        await console.type("rentrée")
+        await console.press("enter")
+        console.shows("pickup 048291")
+    assert row(counter, family.accounts["Paul"]).state is State.NOTIFIED
