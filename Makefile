@@ -5,7 +5,7 @@ PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 BIN := .venv/bin
 CATALOGUES := $(wildcard telekiosk/locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup demo test check texts pins diagram
+.PHONY: setup demo test check bench texts pins diagram
 
 setup: .venv/.installed .venv/.catalogues
 
@@ -32,10 +32,15 @@ test: setup
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy --strict telekiosk tests tools
+	$(BIN)/mypy --strict telekiosk tests tools benchmarks
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tools/catalogues.py check
 	$(BIN)/python tools/diagram.py check
+
+# Figures as ratios to the least that could do the same. make bench BENCH=roster ARGS='--schools 100'
+BENCH := roster search
+bench: setup
+	@for each in $(BENCH); do $(BIN)/python -W ignore -m benchmarks.$$each $(ARGS) || exit 1; done
 
 # Texts were added or changed in the code: bring the catalogues up to date, then translate what is empty in fr.
 texts: setup

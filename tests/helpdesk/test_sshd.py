@@ -138,6 +138,8 @@ def test_the_console_opens_in_a_terminal_and_ends_with_the_operator(server, fami
         assert terminal.ends() is not None
         terminal.read()
         assert "Traceback" not in terminal.raw and "root@" not in terminal.raw
+        assert "\x1b[38;5;" in terminal.raw or ";38;5;" in terminal.raw
+        assert "8;2;" not in terminal.raw, "COLORTERM is not forwarded: 256 colours are all that it may use"
     finally:
         terminal.close()
     log = Path(server.folder / "sshd.log").read_text()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 
 from telekiosk.widgets.themes import CONSOLE, CONSOLE_CONTRAST, CONTRAST, OTHER, STANDARD, THEMES
@@ -64,6 +66,18 @@ def test_standard_text_can_be_read(pair):
 @pytest.mark.parametrize("pair", PAIRS)
 def test_high_contrast_text_can_be_read_by_weak_eyes(pair):
     assert contrast(CONTRAST[pair[0]], CONTRAST[pair[1]]) >= 7
+
+
+@pytest.mark.parametrize(("tokens", "least"), [(STANDARD, 4.5), (CONTRAST, 7)])
+@pytest.mark.parametrize("pair", PAIRS)
+def test_what_most_ssh_sessions_show_can_be_read_too(tokens, least, pair):
+    assert contrast(_of_256(tokens[pair[0]]), _of_256(tokens[pair[1]])) >= least
+
+
+def _of_256(colour: str) -> str:
+    """The nearest of the 256 colours, as the terminal is told."""
+    near = RichColor.parse(colour).downgrade(ColorSystem.EIGHT_BIT)
+    return near.get_truecolor().hex
 
 
 @pytest.mark.parametrize("tokens", [CONSOLE, CONSOLE_CONTRAST])
