@@ -21,9 +21,10 @@ from telekiosk.core.guardians import OnJointAccount
 from telekiosk.core.lifecycle import Event, Moved
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import guardian_name, last_name, persons
-from telekiosk.core.school import Done, NoSuchAccount, NotPossible, StaffAct
+from telekiosk.core.preparing import school_of
+from telekiosk.core.school import AnotherSchoolsChild, Done, NoSuchAccount, NotPossible, StaffAct, others_children
 from telekiosk.core.schools import WhichSchool
-from telekiosk.core.scope import schools_of
+from telekiosk.core.scope import elsewhere
 
 ANNOUNCED_DAYS = 14
 """So long before its end a hidden responsibility is announced to the school (C9)."""
@@ -54,8 +55,10 @@ class DayIsPast:
     """Hidden until today or a day before would be hidden for no time."""
 
 
-HideOutcome: TypeAlias = Done | NotCarried | DayIsPast | OnJointAccount | NoSuchAccount | NotPossible
-ShowOutcome: TypeAlias = Done | NotCarried | NoSuchAccount | NotPossible
+HideOutcome: TypeAlias = (
+    Done | NotCarried | DayIsPast | OnJointAccount | NoSuchAccount | NotPossible | AnotherSchoolsChild
+)
+ShowOutcome: TypeAlias = Done | NotCarried | NoSuchAccount | NotPossible | AnotherSchoolsChild
 
 
 def hide(counter: Counter, form: Hide) -> HideOutcome:
@@ -70,6 +73,8 @@ def hide(counter: Counter, form: Hide) -> HideOutcome:
         bond = _carried(tx, account, form.responsibility)
         if bond is None or (bond.hidden and bond.hidden_until == form.until):
             return NotCarried()
+        if refusal := others_children(tx, [bond]):
+            return refusal
         if len(persons(guardians_of(tx.session, account))) > 1:
             return OnJointAccount(account.identifier)
         until = {} if form.until is None else {"until": form.until.isoformat()}
@@ -88,6 +93,8 @@ def show_again(counter: Counter, form: ShowAgain) -> ShowOutcome:
         bond = _carried(tx, account, form.responsibility)
         if bond is None or not bond.hidden:
             return NotCarried()
+        if refusal := others_children(tx, [bond]):
+            return refusal
         return _changed(tx, account, bond, Event.CHILD_SHOWN, None, form.act.told())
 
     return counter.write(step)
@@ -129,6 +136,8 @@ def _changed(
         return NotPossible(moved)
     bond.hidden, bond.hidden_until = event is Event.CHILD_HIDDEN, until
     tx.session.add(bond)
+    tx.session.flush()
+    account.school_uai = school_of(tx, accounts.responsibilities_on(tx.session, account.id), account.school_uai)
     return Done(account.identifier)
 
 
@@ -151,8 +160,7 @@ def hidden_ending(counter: Counter, form: WhichSchool) -> tuple[HiddenEnding, ..
             col(Responsibility.hidden).is_(True), col(Responsibility.hidden_until) <= soon
         )
         found = tx.session.exec(bonds.order_by(col(Responsibility.hidden_until), col(Responsibility.id))).all()
-        reached = schools_of(tx.session, {each.account_id for each in found})
-        return tuple(_ending(tx, each) for each in found if form.uai in reached[each.account_id])
+        return tuple(_ending(tx, each) for each in found if not elsewhere(tx.session, [each.pupil_id], form.uai))
 
     return counter.read(step)
 

@@ -96,10 +96,11 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What an account carries."""
+    """What an account carries; `others` counts what is of another school's children."""
 
     identifier: str
     carried: tuple[Carried, ...]
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,16 @@ LoadOutcome: TypeAlias = Load | NoSuchAccount
 
 
 def load_of(counter: Counter, form: WhichAccount) -> LoadOutcome:
-    """What splitting off chooses from; ended and hidden ones too."""
+    """What splitting off chooses from; ended and hidden ones too. Another school's children are not its to name."""
 
     def step(tx: Transaction) -> LoadOutcome:
         account = accounts.by_identifier(tx.session, typed_identifier(form.identifier))
         if account is None:
             return NoSuchAccount()
         held = responsibilities_on(tx.session, account.id)
-        return Load(account.identifier, tuple(_carried(tx, number, each) for number, each in enumerate(held, 1)))
+        own = [each for each in held if others_children(tx, [each]) is None]
+        carried = tuple(_carried(tx, number, each) for number, each in enumerate(own, 1))
+        return Load(account.identifier, carried, len(held) - len(own))
 
     return counter.read(step)
 

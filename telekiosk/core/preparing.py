@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from telekiosk.core import journal
+from telekiosk.core.accounts import shown
 from telekiosk.core.counter import Transaction
 from telekiosk.core.credentials import new_id
 from telekiosk.core.database import hold, insert_all
@@ -113,8 +114,9 @@ def _prepared(tx: Transaction, wanted: Prepare) -> Account:
 
 def school_of(tx: Transaction, responsibilities: Sequence[Responsibility], otherwise: str) -> str:
     """Which school a new account of these responsibilities belongs to, and so prints its letter: `otherwise` (the one
-    that the account they come from belongs to) if one of these children is there now, else a child's, if any is."""
-    ids = [each.pupil_id for each in responsibilities if each.ended_on is None]
+    that the account they come from belongs to) if one of these children is there now, else a child's, if any is.
+    Hidden ones say nothing (C3)."""
+    ids = [each.pupil_id for each in responsibilities if shown(each)]
     present = select(Enrolment.school_uai).where(col(Enrolment.pupil_id).in_(ids), col(Enrolment.ended_on).is_(None))
     schools = sorted(tx.session.exec(present))
     return otherwise if otherwise in schools or not schools else schools[0]

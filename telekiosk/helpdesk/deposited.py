@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -45,8 +45,13 @@ def preview(counter: Counter, form: ImportOf) -> PreviewOutcome:
     roster = read_parcel(deposit.content)
     if not isinstance(roster, Roster):
         return roster
-    plan = preview_roster(counter, ImportRoster(roster, form.school_uai, form.decisions))
+    plan = preview_roster(counter, ImportRoster(roster, form.school_uai, _own(counter, form.decisions)))
     return Preview(deposit.operator, deposit.deposited_at, roster, plan)
+
+
+def _own(counter: Counter, decisions: Decisions) -> Decisions:
+    """Without what is not this operator's to say yes to: a school takes no pupil whom another still lists (R21)."""
+    return decisions if counter.actor.school is None else replace(decisions, moves=frozenset())
 
 
 CarriedOut: TypeAlias = ImportOutcome | NothingDeposited | ReadRefusal
@@ -60,7 +65,7 @@ def carry_out(counter: Counter, form: ImportOf, progress: Progress) -> CarriedOu
     roster = read_parcel(deposit.content)
     if not isinstance(roster, Roster):
         return roster
-    outcome = import_roster(counter, ImportRoster(roster, form.school_uai, form.decisions), progress)
+    outcome = import_roster(counter, ImportRoster(roster, form.school_uai, _own(counter, form.decisions)), progress)
     if isinstance(outcome, Imported):
         withdraw_roster(counter, DepositOf(form.school_uai))
     return outcome

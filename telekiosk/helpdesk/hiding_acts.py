@@ -10,11 +10,11 @@ from telekiosk.core.guardians import OnJointAccount
 from telekiosk.core.hiding import DayIsPast, Hide, HideOutcome, NotCarried, ShowAgain, hide, show_again
 from telekiosk.core.parting import Carried, Load, WhichAccount, load_of
 from telekiosk.core.roles import Action
-from telekiosk.core.school import Done, NoSuchAccount, NotPossible, StaffAct
+from telekiosk.core.school import AnotherSchoolsChild, Done, NoSuchAccount, NotPossible, StaffAct
 from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.choice import Choice
-from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
-from telekiosk.helpdesk.terms import why_not_words
+from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
@@ -96,17 +96,13 @@ def _chosen(dialog: ActDialog, carried: list[Carried]) -> Carried | None:
 
 def _told(outcome: HideOutcome, done: str) -> Told:
     match outcome:
-        case Done():
-            return Success(done)
         case DayIsPast():
             return NotDone(_("This day is past. Choose one to come."), "until")
         case OnJointAccount():
             return NotDone(_("Both guardians share this account. Split one off first."))
         case NotCarried():
             return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
-        case NoSuchAccount():
-            return NotDone(_("There is no such account here."))
-        case NotPossible(reason):
-            return NotDone(why_not_words(reason))
+        case Done() | NoSuchAccount() | NotPossible() | AnotherSchoolsChild():
+            return told(outcome, done)
         case other:
             assert_never(other)

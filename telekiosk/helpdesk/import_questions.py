@@ -9,8 +9,8 @@ from enum import Enum, auto
 from telekiosk.core.names import clean
 from telekiosk.helpdesk.words import _
 from telekiosk.roster.model import Reason, Remark, Roster
-from telekiosk.roster.plan import Decisions
-from telekiosk.roster.steps import Plan
+from telekiosk.roster.plan import Decisions, NothingToDo
+from telekiosk.roster.steps import Plan, Shortfall
 
 ASKED = frozenset({Reason.CLAIMED, Reason.INSTITUTION, Reason.MANY_CHILDREN})
 
@@ -33,7 +33,10 @@ class Question:
     yes: bool
 
 
-def questions(roster: Roster, plan: Plan, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
+def questions(
+    roster: Roster, plan: Plan | NothingToDo, decisions: Decisions, *, everywhere: bool
+) -> Iterator[Question]:
+    """`everywhere`: the operator is the authority's, and may move a pupil whom another school still lists (R21)."""
     yield Question(
         About.PART,
         "",
@@ -41,18 +44,19 @@ def questions(roster: Roster, plan: Plan, remarks: tuple[Remark, ...], decisions
         _("Nobody leaves then, whoever is missing from the files."),
         decisions.part,
     )
-    if plan.shortfall is not None or decisions.leavers:
-        yield Question(About.LEAVERS, "", _("Many may be missing"), _leavers(plan), decisions.leavers)
-    yield from _moves(roster, remarks, decisions)
+    short = plan.shortfall if isinstance(plan, Plan) else None
+    if short is not None or decisions.leavers:
+        yield Question(About.LEAVERS, "", _("Many may be missing"), _leavers(short), decisions.leavers)
+    if everywhere:
+        yield from _moves(roster, plan.remarks, decisions)
     for person in sorted(decisions.persons):
         yield _person(person, person, yes=True)
-    for told in remarks:
+    for told in plan.remarks:
         if told.reason in ASKED - {Reason.CLAIMED} and told.number not in decisions.persons:
             yield _person(told.number, clean(told.about)[:40], yes=False)
 
 
-def _leavers(plan: Plan) -> str:
-    short = plan.shortfall
+def _leavers(short: Shortfall | None) -> str:
     if short is None:
         return _("Whoever is not in the files leaves.")
     return _("{pupils} of {of_pupils} pupils, {guardians} of {of_guardians} guardians are not in the files.").format(

@@ -19,6 +19,7 @@ from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.words import _, ngettext, speaker
 from telekiosk.roster.apply import Imported, many_missing
+from telekiosk.roster.model import Reason
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo
 from telekiosk.roster.plan_words import heading, sections
 from telekiosk.roster.steps import Plan
@@ -70,11 +71,13 @@ class ImportView(ListView[Item]):
         plan = seen.plan
         if not isinstance(plan, Plan | NothingToDo):
             return
+        everywhere = self.desk.operator.school_uai is None
+        yield from questions(seen.roster, plan, self.decisions, everywhere=everywhere)
         if isinstance(plan, Plan):
-            yield from questions(seen.roster, plan, plan.remarks, self.decisions)
             for title, lines in sections(plan, speaker.language):
                 yield Section(title, tuple(lines))
-        told = [remark(each, speaker.language) for each in plan.remarks if each.reason not in ASKED]
+        asked = ASKED if everywhere else ASKED - {Reason.CLAIMED}
+        told = [remark(each, speaker.language) for each in plan.remarks if each.reason not in asked]
         if told:
             title = ngettext("{count} remark on the files", "{count} remarks on the files", len(told))
             yield Section(title.format(count=len(told)), tuple(told))
@@ -202,6 +205,7 @@ class ImportView(ListView[Item]):
 
         async def do(dialog: ActDialog, _given: Given) -> Told:
             await dialog.ask(Action.IMPORT, withdraw_roster, DepositOf(uai))
+            self.decisions = NO_DECISION
             return Success(_("The files are deleted. Nothing was imported."))
 
         return ActDialog(

@@ -25,7 +25,7 @@ from telekiosk.widgets.controls import Tick
 async def split_off_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     """Chooses responsibilities of one guardian; they move to a new account of their own."""
     load = await view.ask(Action.SPLIT_OFF, load_of, WhichAccount(sheet.identifier))
-    if not isinstance(load, Load) or len(load.carried) < 2:
+    if not isinstance(load, Load) or not load.carried or len(load.carried) + load.others < 2:
         view.say(_("There is only one child on this account: nothing can be split off."))
         return None
     ticks = [Tick(_carried_words(each), f"carried-{each.number}") for each in load.carried]

@@ -143,11 +143,14 @@ def _move(tx: Transaction, plan: Plan, school: School) -> None:
 
 
 def _accounts_of(tx: Transaction, moved: dict[UUID, Arrival]) -> dict[UUID, list[str]]:
-    """The accounts that show these pupils, and their own, with the pupils' names."""
+    """The accounts that show these pupils, and their own, with the pupils' names. Where a pupil is hidden nothing is
+    said of them, their new school included (C3)."""
     told: dict[UUID, list[str]] = defaultdict(list)
     for some in in_pieces(moved):
         held = select(Responsibility.account_id, Responsibility.pupil_id).where(
-            col(Responsibility.pupil_id).in_(some), col(Responsibility.ended_on).is_(None)
+            col(Responsibility.pupil_id).in_(some),
+            col(Responsibility.ended_on).is_(None),
+            col(Responsibility.hidden).is_(False),
         )
         own = select(Account.id, Account.pupil_id).where(
             col(Account.pupil_id).in_(some), col(Account.state).not_in(ENDED)

@@ -38,7 +38,7 @@ def enrolling(
     refused = {row.eleve_id for row in claimed}
     rows = tuple(row for row in enrolled if row.eleve_id not in refused)
     arrivals = tuple(
-        _arrival(row, pupil, owners)
+        _arrival(roster.heading.uai, row, pupil, owners)
         for row in rows
         if (pupil := known.get(row.eleve_id)) is None or pupil.school != roster.heading.uai
     )
@@ -56,11 +56,11 @@ def _claimed(uai: str, row: PupilRow, pupil: KnownPupil | None, moves: frozenset
     return pupil is not None and pupil.school not in {"", uai} and not {row.ine, pupil.ine} & moves
 
 
-def _arrival(row: PupilRow, pupil: KnownPupil | None, owners: Mapping[str, UUID]) -> Arrival:
+def _arrival(uai: str, row: PupilRow, pupil: KnownPupil | None, owners: Mapping[str, UUID]) -> Arrival:
     """New (without an INE that another pupil has), back where they were last, or from another school."""
     if pupil is None:
         return Arrival(replace(row, ine=None) if row.ine in owners else row)
-    came_from = pupil.school or ("" if row.eleve_id in pupil.eleve_ids else pupil.left)
+    came_from = pupil.school or ("" if pupil.left == uai else pupil.left)
     return Arrival(row, pupil.id, came_from, bool(pupil.school), pupil.account)
 
 
