@@ -49,6 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for option, what_for in texts.items():
         change.add_argument(option, metavar=_("TEXT"), help=what_for)
     change.add_argument(
+        "--accounts-per",
+        choices=("child", "guardian"),
+        help=_("from the next import on, new guardians get an account for each child, or one for all their children"),
+    )
+    change.add_argument(
         "--service",
         action="append",
         default=[],
@@ -81,7 +86,7 @@ def set_(arguments: Arguments) -> None:
     from telekiosk.core.forms import FormRefused
     from telekiosk.core.people import SchoolView
     from telekiosk.core.schools import NoSuchSchool, SetSchool, set_school
-    from telekiosk.core.terms import Service
+    from telekiosk.core.terms import AccountsPer, Service
 
     form = SetSchool(
         uai=arguments.uai,
@@ -94,6 +99,7 @@ def set_(arguments: Arguments) -> None:
         services=tuple((Service[name], address) for name, address in arguments.service),
         create=arguments.create,
         printer=arguments.printer,
+        accounts_per=AccountsPer(arguments.accounts_per) if arguments.accounts_per else None,
     )
     with local_desk(arguments) as counter:
         outcome = set_school(counter, form)
@@ -122,10 +128,13 @@ def _refused(outcome: FormRefused) -> str:
 
 def _in_words(school: SchoolView) -> Iterator[str]:
     from telekiosk.commands.terms import term
+    from telekiosk.core.terms import AccountsPer
 
     yield "  ".join(part for part in (school.uai, school.name, school.town) if part)
     ways = ", ".join(part for part in (school.contact, school.phone, school.email) if part)
     yield from (f"    {line}" for line in (ways, school.message) if line)
+    if school.accounts_per is AccountsPer.GUARDIAN:
+        yield "    " + _("one account for all children of a guardian")
     for service, address in school.services:
         yield "    " + _("{service}: {address}").format(service=term(service), address=address)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -15,6 +16,7 @@ from telekiosk.core.entities import (
     Enrolment,
     Guardian,
     HeldWhenGrouped,
+    JournalEntry,
     LentPassword,
     Letter,
     MailedSecret,
@@ -92,10 +94,30 @@ def guardians_of(session: Session, account: Account) -> list[Guardian]:
     return in_order_of_arrival(found[each] for each in ids)
 
 
+def guardians_behind(session: Session, account: Account) -> list[Guardian]:
+    """The same; of an account that has given everything away (grouped, replaced) those whose it was."""
+    if found := guardians_of(session, account):
+        return found
+    grouped = select(HeldWhenGrouped.responsibility_id).where(HeldWhenGrouped.account_id == account.id)
+    ids = [*session.exec(grouped), *lost_anew(session, account)]
+    bonds = session.exec(select(Responsibility).where(col(Responsibility.id).in_(ids)).order_by(col(Responsibility.id)))
+    return in_order_of_arrival(session.get_one(Guardian, each.guardian_id) for each in bonds)
+
+
+def lost_anew(session: Session, account: Account) -> list[UUID]:
+    """The responsibilities that left when the account was generated anew, as its journal tells."""
+    anew = select(JournalEntry.facts).where(
+        JournalEntry.account_id == account.id, JournalEntry.event == Event.GENERATED_ANEW.value
+    )
+    return [UUID(each) for facts in session.exec(anew) for each in json.loads(facts).get("lost", ())]
+
+
 def in_order_of_arrival(guardians: Iterable[Guardian]) -> list[Guardian]:
     """One record of each person, as the school has said which records are one person."""
-    people = {guardian.same_as or guardian.id: guardian for guardian in reversed(list(guardians))}
-    return list(reversed(people.values()))
+    people: dict[UUID, Guardian] = {}
+    for guardian in guardians:
+        people.setdefault(guardian.same_as or guardian.id, guardian)
+    return list(people.values())
 
 
 def live_letter(session: Session, account: Account) -> Letter | None:

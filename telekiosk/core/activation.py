@@ -25,7 +25,7 @@ from telekiosk.core.policy import PasswordRule
 from telekiosk.core.reports import new_report
 from telekiosk.core.signin import TooManyAttempts, journal_wait
 from telekiosk.core.terms import Language, MailKind, ReportKind, TallyKind
-from telekiosk.core.visits import ByLetter, Visit, VisitOver, attended, own_password_visit
+from telekiosk.core.visits import ByLetter, Visit, VisitOver, attended, own_password_visit, still_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def _birth_date_attempt(
         until = tallies.wait(tx, TallyKind.BIRTH_DATE, subject)
         if until is not None:
             journal_wait(tx, account.id, TallyKind.BIRTH_DATE, until)
+            return TooManyAttempts(until)
         return BirthDateWrong()
     if not form.shared_is_fine and (pupil := pupil_with(tx, account, form.address)):
         tallies.give_back(tx, TallyKind.BIRTH_DATE, subject)
@@ -345,7 +346,7 @@ def confirmation_status(counter: Counter, form: AtTheDesk) -> StatusOutcome:
 
     def step(tx: Transaction) -> StatusOutcome:
         account = tx.session.get_one(Account, form.visit.account_id)
-        if account.state not in {State.PENDING, State.ACTIVE}:
+        if account.state not in {State.PENDING, State.ACTIVE} or not still_holds(tx, account, form.visit):
             return VisitOver()
         if account.awaited_address is None:
             return NothingAwaited(confirmed=account.confirmed_address is not None)

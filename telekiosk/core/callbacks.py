@@ -9,13 +9,11 @@ from typing import TypeAlias
 from sqlmodel import col, select
 
 from telekiosk.core import journal
-from telekiosk.core.accounts import guardians_of, locked_one
+from telekiosk.core.accounts import guardians_behind, locked_one
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.credentials import fold_paper_secret
 from telekiosk.core.entities import Account, Report
-from telekiosk.core.names import clean
-from telekiosk.core.people import holders
-from telekiosk.core.reports import NoSuchReport, ReportsOf
+from telekiosk.core.people import guardian_name, holders
+from telekiosk.core.reports import NoSuchReport, ReportsOf, report_of
 from telekiosk.core.terms import ReportKind
 
 
@@ -46,12 +44,13 @@ def calls_due(counter: Counter, form: ReportsOf) -> tuple[CallDue, ...]:
 
 def _call(tx: Transaction, row: Report) -> CallDue:
     account = tx.session.get_one(Account, row.account_id)
-    phones = dict.fromkeys(guardian.phone for guardian in guardians_of(tx.session, account) if guardian.phone)
+    family = guardians_behind(tx.session, account)
+    phones = dict.fromkeys(guardian.phone for guardian in family if guardian.phone)
     return CallDue(
         row.reference,
         row.kind,
         account.identifier,
-        holders(tx.session, account),
+        holders(tx.session, account) or tuple(guardian_name(each) for each in family),
         tuple(phones),
         row.answer,
         row.mended_at or row.made_at,
@@ -89,15 +88,15 @@ def called_back(counter: Counter, form: CallBack) -> CallOutcome:
     """Takes a family off the list, and keeps who did."""
 
     def step(tx: Transaction) -> CallOutcome:
-        wanted = clean(fold_paper_secret(form.reference))
-        report = tx.session.exec(select(Report).where(Report.reference == wanted).with_for_update()).first()
+        report = report_of(tx, form.reference)
         if report is None:
             return NoSuchReport()
+        account = locked_one(tx, report.account_id)
+        tx.session.refresh(report, with_for_update=True)
         if report.mended_at is None:
             return NotMendedYet()
         if report.called_back_at is not None:
             return CalledBefore(report.called_back_at)
-        account = locked_one(tx, report.account_id)
         report.called_back_at = tx.now
         tx.session.add(report)
         journal.append(tx, account, "family called back", {"reference": report.reference})

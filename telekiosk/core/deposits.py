@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import hold
 from telekiosk.core.entities import School
 from telekiosk.core.operators import operator_row
 from telekiosk.core.schools import NoSuchSchool
@@ -43,7 +45,8 @@ def deposit_roster(counter: Counter, form: Deposit) -> DepositOutcome:
         operator = operator_row(tx, form.operator_name)
         if operator is None or tx.session.get(School, form.school_uai) is None:
             return NoSuchSchool()
-        _drop(tx, col(DepositedRoster.school_uai) == form.school_uai)
+        hold(tx.session, f"deposit {form.school_uai}")
+        _drop(tx, _meant(DepositOf(form.school_uai)))
         tx.session.add(
             DepositedRoster(
                 operator_id=operator.id, school_uai=form.school_uai, content=form.content, deposited_at=tx.now
@@ -56,13 +59,15 @@ def deposit_roster(counter: Counter, form: Deposit) -> DepositOutcome:
 
 @dataclass(frozen=True, slots=True)
 class DepositOf:
-    """What was sent for this school."""
+    """What was sent for this school; with `deposit`, that one and no other that came after it."""
 
     school_uai: str
+    deposit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DepositView:
+    deposit: UUID
     content: bytes = field(repr=False)
     operator: str
     deposited_at: datetime
@@ -70,7 +75,7 @@ class DepositView:
 
 @dataclass(frozen=True, slots=True)
 class NothingDeposited:
-    """Nothing was sent for this school, or more than a day ago."""
+    """Nothing was sent for this school, or more than a day ago; or what was asked for is not there any more."""
 
 
 def deposited_roster(counter: Counter, form: DepositOf) -> DepositView | NothingDeposited:
@@ -78,18 +83,26 @@ def deposited_roster(counter: Counter, form: DepositOf) -> DepositView | Nothing
         newest = (
             select(DepositedRoster, Operator.name)
             .join(Operator, col(DepositedRoster.operator_id) == Operator.id)
-            .where(DepositedRoster.school_uai == form.school_uai)
-            .where(DepositedRoster.deposited_at > tx.now - GOOD_FOR)
+            .where(_meant(form), DepositedRoster.deposited_at > tx.now - GOOD_FOR)
+            .order_by(col(DepositedRoster.deposited_at).desc(), col(DepositedRoster.id).desc())
         )
         found = tx.session.exec(newest).first()
-        return DepositView(found[0].content, found[1], found[0].deposited_at) if found else NothingDeposited()
+        if found is None:
+            return NothingDeposited()
+        row, operator = found
+        return DepositView(row.id, row.content, operator, row.deposited_at)
 
     return counter.read(step)
 
 
 def withdraw_roster(counter: Counter, form: DepositOf) -> int:
     """Deletes what was sent for this school: it was applied, or is not wanted. How many there were."""
-    return counter.write(lambda tx: _drop(tx, col(DepositedRoster.school_uai) == form.school_uai))
+    return counter.write(lambda tx: _drop(tx, _meant(form)))
+
+
+def _meant(form: DepositOf) -> sa.ColumnElement[bool]:
+    of_school = col(DepositedRoster.school_uai) == form.school_uai
+    return of_school if form.deposit is None else sa.and_(of_school, col(DepositedRoster.id) == form.deposit)
 
 
 def drop_old_deposits(tx: Transaction) -> int:

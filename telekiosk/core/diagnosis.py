@@ -3,12 +3,10 @@ R10)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
-from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -20,6 +18,7 @@ from telekiosk.core.accounts import (
     live_lent_password,
     live_letter,
     locked_one,
+    lost_anew,
     mail_status,
     responsibilities_on,
 )
@@ -27,7 +26,6 @@ from telekiosk.core.addresses import suggestion
 from telekiosk.core.counter import Counter, Transaction, family_at
 from telekiosk.core.entities import (
     Account,
-    JournalEntry,
     MailedSecret,
     OutboxMail,
     Report,
@@ -35,11 +33,12 @@ from telekiosk.core.entities import (
     Tally,
 )
 from telekiosk.core.findings import BY_EVENT, REMEDIES, Acts, Finding, Known, MailTrouble, finding_of
-from telekiosk.core.lifecycle import Event, Facts, Kind, MailStatus, State, Who, possible
+from telekiosk.core.lifecycle import Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery
 from telekiosk.core.people import persons
 from telekiosk.core.roles import Action
+from telekiosk.core.school import own_children
 from telekiosk.core.tallies import subject, wait
 from telekiosk.core.terms import MailKind, ReportKind, TallyKind
 
@@ -70,7 +69,8 @@ class Diagnosis:
     The evidence: `since` when the account is in its state; `deadline` its live letter's last good day; `address` the
     awaited one, else the confirmed, and `suggested` what was probably meant; `delivery` of the last confirmation mail
     to the awaited address; `lent_until` an open lent password; `principal` what it is grouped into; `successors` what
-    took its place; `hidden` until when children are hidden (None: until lifted), one for each."""
+    took its place; `hidden` until when children are hidden (None: until lifted), one for each. An operator of a school
+    learns of its own children and reports."""
 
     identifier: str
     state: State
@@ -116,7 +116,8 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
     sent = last_delivery(tx, account) if account.awaited_address else None
     suggested = suggestion(account.awaited_address) if account.awaited_address else None
     lent = live_lent_password(tx, account)
-    hidden = tuple(each.hidden_until for each in held if each.hidden and each.ended_on is None)
+    own = [each for each in own_children(tx, held) if each.ended_on is None]
+    hidden = tuple(each.hidden_until for each in own if each.hidden)
     known = Known(
         state=account.state,
         confirmed=account.confirmed_address is not None,
@@ -131,7 +132,8 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         children_to_show=facts.children_to_show,
         hidden=bool(hidden),
     )
-    finding, acts = finding_of(known), _possible(tx, account, facts, held, pauses, reports, sent, known)
+    told = [report for report in reports if tx.actor.school in {None, report.school_uai}]
+    finding, acts = finding_of(known), _possible(tx, account, facts, held, own, pauses, told, sent, known)
     letter = live_letter(tx.session, account)
     return Diagnosis(
         account.identifier,
@@ -149,7 +151,7 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         tx.session.get_one(Account, account.principal_id).identifier if account.principal_id else None,
         _successors(tx, account),
         pauses,
-        reports,
+        tuple(OpenReport(report.reference, report.kind, report.made_at) for report in told),
         hidden,
     )
 
@@ -189,15 +191,15 @@ def _possible(
     account: Account,
     facts: Facts,
     held: Sequence[Responsibility],
+    own: Sequence[Responsibility],
     pauses: Sequence[Pause],
-    reports: Sequence[OpenReport],
+    reports: Sequence[Report],
     sent: Delivery | None,
     known: Known,
 ) -> Acts:
-    """All acts that make sense now, in the order of roles.Action."""
+    """All acts that make sense now, in the order of roles.Action. `own`: what is current, of the operator's school."""
     acts = {BY_EVENT[event] for event in possible(account.state, Who.SCHOOL, facts, tx.today) if event in BY_EVENT}
     guardians = guardians_of(tx.session, account)
-    current = [each for each in held if each.ended_on is None]
     joint = len(persons(guardians)) > 1
     also = {
         Action.CLEAR_WAIT: bool(pauses),
@@ -209,8 +211,8 @@ def _possible(
     never = {
         Action.ISSUE_LETTER: not known.has_birth_date,
         Action.SPLIT_OFF: len(held) < 2,  # a part and a rest
-        Action.HIDE: joint or all(each.hidden for each in current),
-        Action.SHOW: not any(each.hidden for each in current),
+        Action.HIDE: joint or all(each.hidden for each in own),
+        Action.SHOW: not any(each.hidden for each in own),
     }
     acts |= {act for act, sensible in also.items() if sensible}
     return tuple(act for act in Action if act in acts and not never.get(act, False))
@@ -230,10 +232,9 @@ def pauses_of(tx: Transaction, account: Account) -> tuple[Pause, ...]:
     return tuple(found)
 
 
-def _open_reports(tx: Transaction, account: Account) -> tuple[OpenReport, ...]:
+def _open_reports(tx: Transaction, account: Account) -> Sequence[Report]:
     waiting = select(Report).where(Report.account_id == account.id, col(Report.mended_at).is_(None))
-    rows = tx.session.exec(waiting.order_by(col(Report.made_at)))
-    return tuple(OpenReport(row.reference, row.kind, row.made_at) for row in rows)
+    return tx.session.exec(waiting.order_by(col(Report.made_at))).all()
 
 
 def _successors(tx: Transaction, account: Account) -> tuple[str, ...]:
@@ -243,13 +244,9 @@ def _successors(tx: Transaction, account: Account) -> tuple[str, ...]:
     if account.pupil_id is not None:
         alive = Account.pupil_id == account.pupil_id, col(Account.state).not_in({State.REPLACED, State.CLOSED})
         return tuple(tx.session.exec(select(Account.identifier).where(*alive)))
-    anew = select(JournalEntry.facts).where(
-        JournalEntry.account_id == account.id, JournalEntry.event == Event.GENERATED_ANEW.value
-    )
-    lost = [UUID(each) for facts in tx.session.exec(anew) for each in json.loads(facts).get("lost", ())]
     now = (
         select(Account.identifier)
         .join(Responsibility, col(Responsibility.account_id) == Account.id)
-        .where(col(Responsibility.id).in_(lost))
+        .where(col(Responsibility.id).in_(lost_anew(tx.session, account)))
     )
     return tuple(sorted(set(tx.session.exec(now))))

@@ -26,6 +26,9 @@ from telekiosk.core.school import AnotherSchoolsChild, Done, NoSuchAccount, NotP
 from telekiosk.core.schools import WhichSchool
 from telekiosk.core.scope import elsewhere
 
+BOND = "responsibility"
+"""What the journal's details call the responsibility that was hidden or shown."""
+
 ANNOUNCED_DAYS = 14
 """So long before its end a hidden responsibility is announced to the school (C9)."""
 
@@ -131,7 +134,8 @@ def _changed(
     tx: Transaction, account: Account, bond: Responsibility, event: Event, until: date | None, told: dict[str, str]
 ) -> Done | NotPossible:
     child = tx.session.get_one(Pupil, bond.pupil_id)
-    moved = advance(tx, account, event, details=told | {"child": f"{child.first_name} {last_name(child)}"})
+    about = {"child": f"{child.first_name} {last_name(child)}", BOND: str(bond.id)}
+    moved = advance(tx, account, event, details=told | about)
     if not isinstance(moved, Moved):
         return NotPossible(moved)
     bond.hidden, bond.hidden_until = event is Event.CHILD_HIDDEN, until

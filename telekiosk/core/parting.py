@@ -19,7 +19,15 @@ from telekiosk.core.lifecycle import Event, Moved, State
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import guardian_name, last_name, persons
 from telekiosk.core.preparing import prepared_guardian_account, school_of
-from telekiosk.core.school import AnotherSchoolsChild, NoSuchAccount, NotPossible, StaffAct, lend, others_children
+from telekiosk.core.school import (
+    AnotherSchoolsChild,
+    NoSuchAccount,
+    NotPossible,
+    StaffAct,
+    lend,
+    others_children,
+    own_children,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def load_of(counter: Counter, form: WhichAccount) -> LoadOutcome:
         if account is None:
             return NoSuchAccount()
         held = responsibilities_on(tx.session, account.id)
-        own = [each for each in held if others_children(tx, [each]) is None]
+        own = own_children(tx, held)
         carried = tuple(_carried(tx, number, each) for number, each in enumerate(own, 1))
         return Load(account.identifier, carried, len(held) - len(own))
 

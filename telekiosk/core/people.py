@@ -11,12 +11,13 @@ from sqlmodel import Session, col, select
 from telekiosk.core.accounts import children_of, guardians_of
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService
 from telekiosk.core.names import comparable
-from telekiosk.core.terms import Service
+from telekiosk.core.terms import AccountsPer, Service
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """A school as families meet it. Texts may be empty; `name` falls back to the UAI."""
+    """A school as families meet it. Texts may be empty; `name` falls back to the UAI. `accounts_per`: whether
+    a guardian gets one account for each child or one for all (R1)."""
 
     uai: str
     name: str
@@ -26,6 +27,7 @@ class SchoolView:
     email: str = ""
     message: str = ""
     services: tuple[tuple[Service, str], ...] = ()
+    accounts_per: AccountsPer = AccountsPer.CHILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def school_view(session: Session, uai: str) -> SchoolView:
         school.email,
         school.message,
         tuple(opened),
+        school.accounts_per,
     )
 
 

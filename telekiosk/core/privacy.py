@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from telekiosk.core import journal, tallies
-from telekiosk.core.accounts import locked
+from telekiosk.core.accounts import locked, responsibilities_on
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import (
     Account,
@@ -55,6 +56,8 @@ _SECRET = {
 }
 """Columns that are secrets, or what keeps secrets and journals safe: nobody's personal data."""
 _UNTOLD = {Event.CHILD_HIDDEN.value, Event.CHILD_SHOWN.value}
+_NAMING = {Event.CHILD_ATTACHED.value, Event.CHILD_ENDED.value, "child moved"}
+"""Entries that name children: left out of accounts that hide one."""
 
 Kept: TypeAlias = dict[str, Any]
 
@@ -129,13 +132,14 @@ def _children(tx: Transaction, person: GuardianOnRecord) -> list[Kept]:
 def _account(tx: Transaction, number: UUID) -> Kept:
     """One account and all that hangs on it."""
     account = tx.session.get_one(Account, number)
+    hidden = {each.pupil_id for each in responsibilities_on(tx.session, number) if each.hidden}
     tables = {"letters": Letter, "lent_passwords": LentPassword, "codes_and_links": MailedSecret, "mails": OutboxMail}
     return {
         **_kept(account),
         **{name: _rows(tx, table, number) for name, table in tables.items()},
-        "reports": _reports(tx, col(Report.account_id) == number),
+        "reports": _reports(tx, col(Report.account_id) == number, without=hidden),
         "attempts": [_kept(each) for each in tx.session.exec(_attempts(tx, account))],
-        "journal": _journal(tx, number),
+        "journal": _journal(tx, number, _UNTOLD | _NAMING if hidden else _UNTOLD),
     }
 
 
@@ -144,16 +148,18 @@ def _rows(tx: Transaction, table: Any, number: UUID) -> list[Kept]:
     return [_kept(row) for row in rows]
 
 
-def _reports(tx: Transaction, about: sa.ColumnElement[bool]) -> list[Kept]:
-    return [_kept(report) for report in tx.session.exec(select(Report).where(about).order_by(col(Report.id)))]
+def _reports(tx: Transaction, about: sa.ColumnElement[bool], *, without: Collection[UUID] = ()) -> list[Kept]:
+    """`without` are pupils of whom nothing is told."""
+    found = tx.session.exec(select(Report).where(about).order_by(col(Report.id)))
+    return [_kept(report) for report in found if report.pupil_id not in without]
 
 
 def _attempts(tx: Transaction, account: Account) -> Any:
     return select(Tally).where(Tally.subject == tallies.subject(tx, account.identifier)).order_by(col(Tally.at))
 
 
-def _journal(tx: Transaction, number: UUID) -> list[Kept]:
-    question = select(JournalEntry).where(JournalEntry.account_id == number, col(JournalEntry.event).not_in(_UNTOLD))
+def _journal(tx: Transaction, number: UUID, untold: Collection[str]) -> list[Kept]:
+    question = select(JournalEntry).where(JournalEntry.account_id == number, col(JournalEntry.event).not_in(untold))
     entries = tx.session.exec(question.order_by(col(JournalEntry.number)))
     return [
         {**_kept(entry), "facts": json.loads(entry.facts), "details": json.loads(entry.details or "null")}

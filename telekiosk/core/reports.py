@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from sqlmodel import col, select
 
@@ -15,6 +16,7 @@ from telekiosk.core.addresses import Sound, checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import PAPER_ALPHABET, fold_paper_secret
 from telekiosk.core.entities import Account, Guardian, Pupil, Report, Responsibility
+from telekiosk.core.loads import places_of
 from telekiosk.core.names import clean
 from telekiosk.core.people import guardian_name, last_name
 from telekiosk.core.terms import ReportKind, TallyKind
@@ -37,7 +39,8 @@ def new_report(
 ) -> str:
     """Writes a report and returns its short reference; one of the same kind about the same person that waits already
     keeps its own, and says what was said last. `asked` are contact details by the guardian's field names: a guardian
-    has one such request, from whichever account it came first. It waits at the school that has the record."""
+    has one such request, from whichever account it came first. It waits at the school that has the record,
+    or the child."""
     about = pupil.id if pupil else None, guardian.id if guardian else None
     waiting = select(Report).where(
         Report.pupil_id == about[0],
@@ -55,13 +58,21 @@ def new_report(
             account_id=account.id,
             pupil_id=about[0],
             guardian_id=about[1],
-            school_uai=guardian.school_uai if guardian else account.school_uai,
+            school_uai=guardian.school_uai if guardian else _school_of(tx, pupil) or account.school_uai,
             made_at=tx.now,
         )
         journal.append(tx, account, "report made", {"kind": kind.value, "reference": report.reference})
     report.birth_date_typed, report.told, report.asked = typed, clean(told)[:TOLD_LENGTH], asked
     tx.session.add(report)
     return report.reference
+
+
+def _school_of(tx: Transaction, pupil: Pupil | None) -> str | None:
+    """Where the child is now."""
+    if pupil is None:
+        return None
+    place = places_of(tx.session, [pupil.id]).get(pupil.id)
+    return place.school_uai if place else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +171,32 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
     """Closes a report; a corrected birth date clears the families' counts of wrong dates (R20)."""
 
     def step(tx: Transaction) -> MendOutcome:
-        wanted = clean(fold_paper_secret(form.reference))
-        report = tx.session.exec(select(Report).where(Report.reference == wanted).with_for_update()).first()
+        report = report_of(tx, form.reference)
         if report is None:
             return NoSuchReport()
+        pupil = tx.session.get_one(Pupil, report.pupil_id) if form.birth_date and report.pupil_id else None
+        concerned = set(_accounts_of(tx, pupil)) if pupil else set()
+        rows = {each.id: each for each in locked(tx, concerned | {report.account_id})}
+        tx.session.refresh(report, with_for_update=True)
         if report.mended_at is not None:
             return MendedBefore(report.mended_at)
-        if form.birth_date is not None and report.pupil_id is not None:
-            correct_birth_date(tx, tx.session.get_one(Pupil, report.pupil_id), form.birth_date)
+        if form.birth_date is not None and pupil is not None:
+            correct_birth_date(tx, pupil, form.birth_date)
         if form.accept and report.guardian_id is not None:
             _accept(tx, report, tx.session.get_one(Guardian, report.guardian_id))
-        (account,) = locked(tx, [report.account_id])
+        account = rows[report.account_id]
         report.mended_at, report.mended_by, report.answer = tx.now, tx.actor.name, clean(form.answer)[:500]
         tx.session.add(report)
         journal.append(tx, account, "report mended", {"reference": report.reference}, {"answer": report.answer})
         return Mended(account.identifier)
 
     return counter.write(step)
+
+
+def report_of(tx: Transaction, reference: str) -> Report | None:
+    """The report of this reference, as people type it."""
+    wanted = clean(fold_paper_secret(reference))
+    return tx.session.exec(select(Report).where(Report.reference == wanted)).first()
 
 
 def _accept(tx: Transaction, report: Report, guardian: Guardian) -> None:
@@ -194,8 +214,12 @@ def correct_birth_date(tx: Transaction, pupil: Pupil, day: date) -> None:
     """The school's correction: it holds until the roster brings a value other than the one corrected (C9)."""
     pupil.birth_date = day
     tx.session.add(pupil)
-    held = select(Responsibility.account_id).where(Responsibility.pupil_id == pupil.id)
-    own = select(Account.id).where(Account.pupil_id == pupil.id)
-    for account in locked(tx, [*tx.session.exec(held), *tx.session.exec(own)]):
+    for account in locked(tx, _accounts_of(tx, pupil)):
         tallies.clear(tx, TallyKind.BIRTH_DATE, tallies.subject(tx, account.identifier))
         journal.append(tx, account, "birth date corrected", {"pupil": str(pupil.id)})
+
+
+def _accounts_of(tx: Transaction, pupil: Pupil) -> list[UUID]:
+    held = select(Responsibility.account_id).where(Responsibility.pupil_id == pupil.id)
+    own = select(Account.id).where(Account.pupil_id == pupil.id)
+    return [*tx.session.exec(held), *tx.session.exec(own)]

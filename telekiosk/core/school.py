@@ -66,6 +66,11 @@ def others_children(tx: Transaction, concerned: Sequence[Responsibility]) -> Ano
     return AnotherSchoolsChild(tuple(school_view(tx.session, uai) for uai in found)) if found else None
 
 
+def own_children(tx: Transaction, bonds: Sequence[Responsibility]) -> list[Responsibility]:
+    """Those of these responsibilities that an operator of a school may know by name; the authority: all."""
+    return [each for each in bonds if others_children(tx, [each]) is None]
+
+
 @dataclass(frozen=True, slots=True)
 class StaffAct:
     """An act of staff on one account, with the reason that the journal keeps."""

@@ -15,7 +15,7 @@ from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.names import clean
 from telekiosk.core.people import SchoolView, school_view
 from telekiosk.core.preparing import registered_school
-from telekiosk.core.terms import Service
+from telekiosk.core.terms import AccountsPer, Service
 
 SERVICE_ADDRESS_LENGTH = 78  # what a QR code at 80×24 can hold (C7)
 _LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500, "printer": 100}
@@ -66,6 +66,7 @@ class SetSchool:
     services: tuple[tuple[Service, str], ...] = ()
     create: bool = False
     printer: str | None = None  # as lp knows it; letters ordered at the console go there
+    accounts_per: AccountsPer | None = None  # R1; accounts that are there stay as they are
 
 
 SetSchoolOutcome: TypeAlias = SchoolView | NoSuchSchool | FormRefused
@@ -94,8 +95,11 @@ def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
             tx.session.execute(sa.delete(SchoolService).where(*chosen))
             if clean(address):
                 tx.session.add(SchoolService(school_uai=form.uai, service=service, address=clean(address)))
-        changed = sorted([*texts, *(service.value for service, _ in form.services)])
-        journal.append(tx, school, "school changed", {"fields": changed})
+        changed = [*texts, *(service.value for service, _ in form.services)]
+        if form.accounts_per is not None:
+            school.accounts_per = form.accounts_per
+            changed.append("accounts_per")
+        journal.append(tx, school, "school changed", {"fields": sorted(changed)})
         tx.session.flush()
         return school_view(tx.session, form.uai)
 

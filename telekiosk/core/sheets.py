@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -26,11 +27,13 @@ from telekiosk.core.entities import (
     Report,
     Responsibility,
 )
+from telekiosk.core.hiding import BOND
 from telekiosk.core.lifecycle import Kind, MailStatus, State
 from telekiosk.core.loads import Place, places_of
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import guardian_name, holders, last_name, persons, school_view
 from telekiosk.core.preparing import locked_school
+from telekiosk.core.school import own_children
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
 
 SEEN = "account seen"
@@ -173,6 +176,7 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         select(Account.identifier).where(Account.principal_id == account.id, Account.state == State.GROUPED)
     )
     bonds, people = _bonds(tx, account), list(_guardians(tx, account))
+    own = {str(each.id) for each in own_children(tx, bonds)}
     return AccountSheet(
         identifier=account.identifier,
         kind=account.kind,
@@ -197,7 +201,7 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
             for each in session.exec(mine.order_by(col(OutboxMail.queued_at)))
         ),
         reports=_reports(tx, account),
-        entries=tuple(_entry(each) for each in journal.entries_of(session, account)),
+        entries=tuple(_entry(each, own) for each in journal.entries_of(session, account)),
         diagnosis=diagnosis,
     )
 
@@ -285,8 +289,10 @@ def _reports(tx: Transaction, account: Account) -> tuple[SheetReport, ...]:
     )
 
 
-def _entry(entry: JournalEntry) -> SheetEntry:
-    """Other details name people, another school's children among them, and are not shown."""
+def _entry(entry: JournalEntry, own: Collection[str]) -> SheetEntry:
+    """Other details name people, another school's children among them, and are not shown; nor is why one of those was
+    hidden. `own`: the responsibilities that the operator may know of."""
     said = json.loads(entry.details) if entry.details else {}
-    texts = [str(said.get(name, "")) for name in ("reason", "checked")]
+    untold = BOND in said and said[BOND] not in own
+    texts = ["" if untold else str(said.get(name, "")) for name in ("reason", "checked")]
     return SheetEntry(entry.number, entry.at, entry.actor, entry.event, *texts)

@@ -62,13 +62,17 @@ def _fingerprint(account: Account) -> str:
 def attended(tx: Transaction, visit: Visit) -> Account | VisitOver:
     """The visit's account, locked, if the proof still holds (R11: the other terminal is told what is now true)."""
     account = locked_one(tx, visit.account_id)
+    return account if still_holds(tx, account, visit) else VisitOver()
+
+
+def still_holds(tx: Transaction, account: Account, visit: Visit) -> bool:
+    """Whether what the visit stands on is still true of its account."""
     match visit.proof:
         case ByLetter(letter_id):
             letter = live_letter(tx.session, account)
-            holds = account.state is State.NOTIFIED and letter is not None and letter.id == letter_id
+            return account.state is State.NOTIFIED and letter is not None and letter.id == letter_id
         case ByOwnPassword(fingerprint):
-            holds = account.state in {State.PENDING, State.ACTIVE} and fingerprint == _fingerprint(account)
+            return account.state in {State.PENDING, State.ACTIVE} and fingerprint == _fingerprint(account)
         case ByLentPassword(lent_id):
             lent = live_lent_password(tx, account)
-            holds = account.state in {State.PENDING, State.ACTIVE} and lent is not None and lent.id == lent_id
-    return account if holds else VisitOver()
+            return account.state in {State.PENDING, State.ACTIVE} and lent is not None and lent.id == lent_id

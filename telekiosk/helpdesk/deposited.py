@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
+from uuid import UUID
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.deposits import DepositOf, NothingDeposited, deposited_roster, withdraw_roster
@@ -18,16 +19,19 @@ from telekiosk.roster.refusals import ReadRefusal
 
 @dataclass(frozen=True, slots=True)
 class ImportOf:
-    """The files deposited for this school, and what the school has said yes to."""
+    """The files deposited for this school, and what the school has said yes to. `deposit`: the files that were looked
+    at; None: the newest."""
 
     school_uai: str
     decisions: Decisions
+    deposit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Who sent what when, and what would follow."""
 
+    deposit: UUID
     operator: str
     deposited_at: datetime
     roster: Roster
@@ -45,27 +49,23 @@ def preview(counter: Counter, form: ImportOf) -> PreviewOutcome:
     roster = read_parcel(deposit.content)
     if not isinstance(roster, Roster):
         return roster
-    plan = preview_roster(counter, ImportRoster(roster, form.school_uai, _own(counter, form.decisions)))
-    return Preview(deposit.operator, deposit.deposited_at, roster, plan)
-
-
-def _own(counter: Counter, decisions: Decisions) -> Decisions:
-    """Without what is not this operator's to say yes to: a school takes no pupil whom another still lists (R21)."""
-    return decisions if counter.actor.school is None else replace(decisions, moves=frozenset())
+    plan = preview_roster(counter, ImportRoster(roster, form.school_uai, form.decisions))
+    return Preview(deposit.deposit, deposit.operator, deposit.deposited_at, roster, plan)
 
 
 CarriedOut: TypeAlias = ImportOutcome | NothingDeposited | ReadRefusal
 
 
 def carry_out(counter: Counter, form: ImportOf, progress: Progress) -> CarriedOut:
-    """Imports, and forgets the files. They stay when nothing was imported."""
-    deposit = deposited_roster(counter, DepositOf(form.school_uai))
+    """Imports what was looked at, and forgets those files. They stay when nothing was imported."""
+    looked_at = DepositOf(form.school_uai, form.deposit)
+    deposit = deposited_roster(counter, looked_at)
     if isinstance(deposit, NothingDeposited):
         return deposit
     roster = read_parcel(deposit.content)
     if not isinstance(roster, Roster):
         return roster
-    outcome = import_roster(counter, ImportRoster(roster, form.school_uai, _own(counter, form.decisions)), progress)
+    outcome = import_roster(counter, ImportRoster(roster, form.school_uai, form.decisions), progress)
     if isinstance(outcome, Imported):
-        withdraw_roster(counter, DepositOf(form.school_uai))
+        withdraw_roster(counter, looked_at)
     return outcome

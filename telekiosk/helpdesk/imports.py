@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from uuid import UUID
 
 from textual.binding import Binding
 from textual.content import Content
@@ -150,17 +151,17 @@ class ImportView(ListView[Item]):
         elif many_missing(seen.plan) is not None:
             self.say(_("Many are missing from the files: answer that question first."))
         else:
-            plan = seen.plan
-            self.carry_out(lambda: self.act(self._import(plan)))
+            plan, deposit = seen.plan, seen.deposit
+            self.carry_out(lambda: self.act(self._import(plan, deposit)))
 
-    def _import(self, plan: Plan) -> ActDialog:
+    def _import(self, plan: Plan, deposit: UUID) -> ActDialog:
         leavers = len(plan.leavers)
         told = (
             (ngettext("{count} pupil leaves.", "{count} pupils leave.", leavers).format(count=leavers),)
             if leavers
             else ()
         )
-        form = ImportOf(self.school_uai, self.decisions)
+        form = ImportOf(self.school_uai, self.decisions, deposit)
 
         async def do(dialog: ActDialog, _given: Given) -> Told:
             return await self._imported(dialog, form)
@@ -192,19 +193,19 @@ class ImportView(ListView[Item]):
                 )
                 return Success(said.format(count=made))
             case NothingDeposited():
-                return NotDone(_("The files are not here any more."))
+                return NotDone(_("These files are not here any more: others were sent, or they were withdrawn."))
             case _:
                 return NotDone(sentence(outcome, speaker.language))
 
     def action_withdraw(self) -> None:
-        if self.is_ready:
-            self.carry_out(lambda: self.act(self._withdraw()))
+        if isinstance(self.seen, Preview):
+            waiting = DepositOf(self.school_uai, self.seen.deposit)
+            self.carry_out(lambda: self.act(self._withdraw(waiting)))
 
-    def _withdraw(self) -> ActDialog:
-        uai = self.school_uai
+    def _withdraw(self, waiting: DepositOf) -> ActDialog:
 
         async def do(dialog: ActDialog, _given: Given) -> Told:
-            await dialog.ask(Action.IMPORT, withdraw_roster, DepositOf(uai))
+            await dialog.ask(Action.IMPORT, withdraw_roster, waiting)
             self.decisions = NO_DECISION
             return Success(_("The files are deleted. Nothing was imported."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
@@ -41,7 +41,8 @@ ImportOutcome: TypeAlias = Imported | NothingToDo | PlanRefusal
 
 def preview_roster(counter: Counter, form: ImportRoster) -> PlanOutcome:
     """What importing would change now; changes nothing."""
-    return counter.read(lambda tx: _planned(tx, form))
+    allowed = _allowed(counter, form)
+    return counter.read(lambda tx: _planned(tx, allowed))
 
 
 def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lambda _done, _of: None) -> ImportOutcome:
@@ -49,11 +50,12 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
 
     A school that is not known yet is made, and shown by its UAI until it is filled in. `progress` hears how many steps
     of how many are done."""
+    allowed = _allowed(counter, form)
     importer = counter.acting(Actor(Who.IMPORT, counter.actor.name))
 
     def step(tx: Transaction) -> ImportOutcome:
         hold(tx.session, f"school {form.roster.heading.uai}")
-        plan = _planned_under_locks(tx, lambda: _planned(tx, form))
+        plan = _planned_under_locks(tx, lambda: _planned(tx, allowed))
         if not isinstance(plan, Plan):
             return plan
         if refusal := many_missing(plan):
@@ -70,6 +72,13 @@ def many_missing(plan: Plan) -> ManyMissing | None:
     if short is None:
         return None
     return ManyMissing(plan.heading.uai, short.pupils, short.of_pupils, short.guardians, short.of_guardians)
+
+
+def _allowed(counter: Counter, form: ImportRoster) -> ImportRoster:
+    """Without what an operator of a school may not say yes to: to take a pupil whom another still lists (R21)."""
+    if counter.actor.school is None:
+        return form
+    return replace(form, decisions=replace(form.decisions, moves=frozenset()))
 
 
 def _planned(tx: Transaction, form: ImportRoster) -> PlanOutcome:

@@ -287,7 +287,7 @@ def test_an_account_with_no_child_to_show_gets_no_letter(counter: Counter) -> No
 def test_a_wrong_birth_date_in_the_schools_data_is_reported_mended_and_the_same_letter_opens(counter: Counter) -> None:
     letter = new_family(counter, children=(("Léa", date(2012, 7, 3)),)).letters["Claire"]
     visit = open_letter(counter, letter).visit
-    for _ in range(5):
+    for _ in range(4):
         assert first_connection(counter, p2(visit)) == BirthDateWrong()
     reported = report_child(counter, ReportChild(visit, ReportKind.BIRTH_DATE_IS_RIGHT, "07032012"))
     assert isinstance(reported, Reported)

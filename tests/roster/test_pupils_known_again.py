@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 
-from telekiosk.core.counter import Counter
+from telekiosk.core.counter import Actor, Counter
 from telekiosk.core.entities import Account, Enrolment, JournalEntry, Pupil
+from telekiosk.core.hiding import Hide, hide
+from telekiosk.core.lifecycle import Who
 from telekiosk.core.owed import LetterChoice, letters_owed
+from telekiosk.core.parting import Load, WhichAccount, load_of
+from telekiosk.core.school import StaffAct
+from telekiosk.roster.apply import ImportRoster, import_roster
 from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.refusals import ManyMissing
@@ -226,3 +231,49 @@ def test_what_was_asked_to_be_accepted_still_holds_when_the_plan_is_made_again(d
     done(desk, later(made, pupils=(*made.pupils, pupil(6, "Nina"))))
     newer = later(later(fewer))
     assert [each.name for each in done(desk, newer, YES).leavers] == ["Nina MARTIN", "Zoé DUPONT", "Tom MARTIN"]
+
+
+def test_a_hidden_childs_new_school_is_not_told(desk: Counter) -> None:
+    done(desk, families())
+    opened(desk, "cmartin")
+    load = load_of(desk, WhichAccount("cmartin"))
+    assert isinstance(load, Load)
+    hide(desk, Hide(StaffAct("cmartin", "court order"), load.carried[0].responsibility, None))
+    done(desk, elsewhere(), Decisions(moves=frozenset({LEA.ine or ""})))
+    assert ("child moved", "claire@orange.fr") not in notices(desk)
+    schools = {each.identifier: each.school_uai for each in rows(desk, Account)}
+    assert (schools["cmartin"], schools["pmartin"]) == (UAI, OTHER)
+
+
+def test_a_schools_operator_takes_no_pupil_whom_another_school_lists(desk: Counter) -> None:
+    done(desk, families())
+    manager = desk.acting(Actor(Who.SCHOOL, "operator:max", "helpdesk", OTHER))
+    form = ImportRoster(elsewhere(), OTHER, Decisions(moves=frozenset({LEA.ine or ""})))
+    assert isinstance(import_roster(manager, form), NothingToDo)
+    assert enrolled(desk)["Léa"] == f"{UAI} 4A"
+
+
+def test_back_where_they_were_last_under_a_new_number_no_one_has_moved(desk: Counter) -> None:
+    done(desk, families())
+    opened(desk, "cmartin")
+    made = families()
+    done(desk, later(made, pupils=made.pupils[1:], links=made.links[2:]), YES)
+    back = later(later(made), pupils=(replace(LEA, eleve_id="77"), *made.pupils[1:]))
+    plan = done(desk, replace(back, links=(link(77, 11), link(77, 12), *made.links[2:])))
+    assert [(each.name, each.from_school) for each in plan.returns] == [("Léa MARTIN", "")]
+    assert plan.moves == ()
+    assert ("child moved", "claire@orange.fr") not in notices(desk)
+
+
+def test_back_from_another_school_under_the_old_number_the_account_comes_back_too(desk: Counter) -> None:
+    done(desk, families())
+    done(desk, elsewhere(), Decisions(moves=frozenset({LEA.ine or ""})))
+    away = elsewhere()
+    nobody = replace(
+        later(away), pupils=(replace(LEA, ine="999999999ZZ", eleve_id="5002", first_name="Ana"),), links=()
+    )
+    done(desk, nobody, YES)
+    plan = done(desk, later(later(families())))
+    assert [(each.name, each.from_school) for each in plan.moves] == [("Léa MARTIN", OTHER)]
+    schools = {each.identifier: each.school_uai for each in rows(desk, Account)}
+    assert schools["cmartin"] == UAI
