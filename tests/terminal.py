@@ -40,7 +40,8 @@ class Terminal:
             self.stream.feed(data)
 
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        """The screen's rows, NO-BREAK SPACEs made blanks."""
+        return "\n".join(self.screen.display).replace("\N{NO-BREAK SPACE}", " ")
 
     def until(self, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_SECONDS

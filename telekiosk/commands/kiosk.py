@@ -116,12 +116,12 @@ def place_of(settings: Settings, counter: Counter) -> Place:
     """The terminal's school; without one that the database knows, the authority itself."""
     from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
     from telekiosk.screens.opening import Place
+    from telekiosk.screens.school_words import contact_of, full_name
 
     school = show_school(counter, WhichSchool(settings.terminal_school))
     name, contact, uai = settings.authority, "", ""
     if not isinstance(school, NoSuchSchool):
-        name, uai = school.name, school.uai
-        contact = ", ".join(part for part in (school.contact, school.phone) if part)
+        name, contact, uai = full_name(school), contact_of(school), school.uai
     return Place(
         portal=settings.portal,
         school=name,

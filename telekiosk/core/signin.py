@@ -60,11 +60,12 @@ class OwnPasswordDue:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationDue:
-    """A pending guardian: P5."""
+    """A pending guardian: P5, which speaks for `school`, the eldest child's."""
 
     visit: Visit
     identifier: str
     language: Language
+    school: SchoolView
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,8 +311,16 @@ def _own(tx: Transaction, account: Account) -> ConfirmationDue | SignedIn:
     accounts.void(tx, account, Thing.LENT_PASSWORDS, Voided.ENDED)
     account.previous_sign_in, account.last_sign_in = account.last_sign_in, tx.now
     _journal_sign_in(tx, account, "own password")
-    due = SignedIn if account.state is State.ACTIVE else ConfirmationDue
-    return due(own_password_visit(account), account.identifier, account.language)
+    return _in_by_own_password(tx, account)
+
+
+def _in_by_own_password(tx: Transaction, account: Account) -> ConfirmationDue | SignedIn:
+    visit = own_password_visit(account)
+    if account.state is State.ACTIVE:
+        return SignedIn(visit, account.identifier, account.language)
+    children = child_views(tx.session, account)
+    school = children[0].school if children else school_view(tx.session, account.school_uai)
+    return ConfirmationDue(visit, account.identifier, account.language, school)
 
 
 def _by_letter(tx: Transaction, account: Account, letter: Letter) -> FirstConnectionDue | Explained:
@@ -410,7 +419,6 @@ def choose_own_password(counter: Counter, form: ChooseOwnPassword) -> OwnPasswor
         advance(tx, account, Event.OWN_PASSWORD_CHOSEN, changes={"password_digest": digest})
         tallies.clear(tx, TallyKind.PASSWORD, tallies.subject(tx, account.identifier))
         account.previous_sign_in, account.last_sign_in = account.last_sign_in, tx.now
-        due = SignedIn if account.state is State.ACTIVE else ConfirmationDue
-        return due(own_password_visit(account), account.identifier, account.language)
+        return _in_by_own_password(tx, account)
 
     return counter.write(step)

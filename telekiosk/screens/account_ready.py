@@ -20,6 +20,9 @@ class AccountReadyPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Home")
+
     def main(self) -> ComposeResult:
         yield Notice("success", _("All is done."), _("You can sign in with your identifier and your password."))
         yield paragraph(_("At any time, under “Manage my account”, you can change your address or your password."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from telekiosk.core.activation import Awaiting
@@ -29,12 +28,15 @@ class AddressAwaitedPage(AwaitingPage):
         yield from self.code_and_way()
         yield actions(primary(self.main_word()), secondary(_("CORRECT THE ADDRESS"), "correct"))
 
-    def main_word(self) -> str:
-        typed = any(field.value.strip() for field in self.query("#code").results(Field))
-        return _("CONFIRM") if typed else _("SEND AGAIN")
+    @property
+    def has_code(self) -> bool:
+        return any(field.value.strip() for field in self.query("#code").results(Field))
 
-    def address(self) -> Content:
-        return Content.assemble(_("Our mail for this address has not been answered:"), "\n", super().address())
+    def main_word(self) -> str:
+        return _("CONFIRM") if self.has_code else _("SEND AGAIN")
+
+    def enter_word(self) -> str:
+        return _("Confirm") if self.has_code else _("Send again")
 
     def rail(self) -> ComposeResult:
         yield paragraph(

@@ -23,6 +23,9 @@ class AddressUnknownPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Choose")
+
     def main(self) -> ComposeResult:
         yield Notice("error", _("No open account has this address:"), self.address)
         reasons = (

@@ -20,11 +20,13 @@ async def admit(kiosk: KioskApp, outcome: Admitted) -> None:
     kiosk.begin(outcome.visit)
     match outcome:
         case FirstConnectionDue():
+            kiosk.school = outcome.child.school
             kiosk.show(FirstConnectionPage(outcome))
         case OwnPasswordDue():
             kiosk.speak(outcome.language)
             kiosk.show(OwnPasswordPage(outcome))
         case ConfirmationDue():
+            kiosk.school = outcome.school
             kiosk.speak(outcome.language)
             kiosk.show(AddressAwaitedPage(outcome.visit))
         case SignedIn():

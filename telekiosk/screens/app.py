@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, cast
@@ -15,8 +14,9 @@ from textual.worker import WorkerFailed
 from telekiosk.screens.idle import IdleDialog, IdleWatch
 from telekiosk.screens.lifeline import Lifeline
 from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Opener, Pace, Place
-from telekiosk.screens.page import Page
+from telekiosk.screens.page import WIDE, Page
 from telekiosk.screens.scans import Scan, ScanListener, Scanned, Swallowed
+from telekiosk.screens.school_words import contact_of, full_name, whole_numbers
 from telekiosk.texts import LANGUAGES, Language, time_of_day
 from telekiosk.widgets import glyphs
 from telekiosk.widgets.dialog import Dialog
@@ -35,10 +35,10 @@ SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.Mous
 
 class KioskApp(HardenedApp, inherit_bindings=False):
     """`opener` opens the core, in a thread, once P1 is painted. `console`: TERM=linux, sixteen colours, few glyphs.
-    `out_of_order`: begin with the page that follows a fault."""
+    `out_of_order`: begin with the page that follows a fault. `place`: where the App before stood, for the header."""
 
     CSS_PATH = ["../widgets/base.tcss", "sign_in.tcss", "pause.tcss"]  # of first pages an App must be told
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
 
     def __init__(
@@ -51,6 +51,7 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         console: bool = False,
         allow_quit: bool = False,
         out_of_order: bool = False,
+        place: Place | None = None,
     ) -> None:
         super().__init__(on_fault)
         glyphs.use(glyphs.CONSOLE if console else glyphs.ELSEWHERE)
@@ -63,9 +64,9 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         self.clocks = clocks or Clocks()
         self.monotonic = self.clocks.monotonic
         self.visit: Visit | None = None
-        self.place: Place | None = None
+        self.place = place
         self.school: SchoolView | None = None
-        """The chosen child's, once there is one: header and help speak for it."""
+        """Of whoever is signed in: the chosen child's, before P12 the eldest's. Header and help speak for it."""
         self.refusal = ""
         """Why the kiosk cannot start at all, when it ends with return code 2."""
         self.renewing = False
@@ -175,16 +176,14 @@ class KioskApp(HardenedApp, inherit_bindings=False):
         if self.place is None:
             return "", "", ""
         terminal = f"{self.place.terminal}  {time_of_day(self.clocks.now())}"
-        return self.place.portal, self.school.name if self.school else self.place.school, terminal
+        return self.place.portal, full_name(self.school) if self.school else self.place.school, terminal
 
     @property
     def contact(self) -> str:
-        """Who helps; a telephone number stays on one line."""
+        """Who helps."""
         if self.school is not None:
-            contact = ", ".join(part for part in (self.school.contact, self.school.phone) if part)
-        else:
-            contact = "" if self.place is None else self.place.contact
-        return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", contact)
+            return contact_of(self.school)
+        return "" if self.place is None else whole_numbers(self.place.contact)
 
     # a database that is away
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import assert_never
 
 from textual import on
@@ -23,13 +22,13 @@ from telekiosk.core.activation import (
     resend_confirmation,
 )
 from telekiosk.core.forms import FormRefused
-from telekiosk.core.outbox import Delivery, HandedOver, NotSent, RefusedByServer, Waiting
+from telekiosk.core.outbox import Delivery, NotSent
 from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.account_ready import AccountReadyPage
 from telekiosk.screens.codes import why_refused
+from telekiosk.screens.mail_way import sentence_of, way_of
 from telekiosk.screens.page import Page, by_then
-from telekiosk.texts import time_or_day
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.notice import Kind
 from telekiosk.widgets.timeline import Line, Timeline
@@ -87,18 +86,22 @@ class AwaitingPage(Page):
         )
 
     def address(self) -> Content:
-        """Whole: a slip of typing must be seen."""
-        return Content.styled("" if self.status is None else self.status.address, "bold")
+        """Whole, for a slip of typing must be seen; and what has become of the mail to it."""
+        address = "" if self.status is None else self.status.address
+        return Content.assemble(sentence_of(self.delivery), "\n", (address, "bold"))
 
     def lines(self) -> tuple[Line, ...]:
-        return way_of(None if self.status is None else self._delivery(self.status), self.kiosk.clocks.now())
+        return way_of(self.delivery, self.kiosk.clocks.now())
 
-    def _delivery(self, status: Awaiting) -> Delivery | None:
-        """A mail whose code has run out is as good as not sent."""
-        expires = status.code_expires_at
-        if status.delivery is not None and expires is not None and expires <= self.kiosk.clocks.now():
-            return NotSent(status.delivery.queued_at)
-        return status.delivery
+    @property
+    def delivery(self) -> Delivery | None:
+        """What is known of the mail's way. One whose code has run out is as good as not sent."""
+        if self.status is None or self.status.delivery is None:
+            return None
+        expires = self.status.code_expires_at
+        if expires is not None and expires <= self.kiosk.clocks.now():
+            return NotSent(self.status.delivery.queued_at)
+        return self.status.delivery
 
     def on_mount(self) -> None:
         self._look()
@@ -140,6 +143,7 @@ class AwaitingPage(Page):
     @on(Input.Changed)
     def _name_button(self) -> None:
         self.query_one("#main-button", Button).label = Content(self.main_word())
+        self.show_enter_word()
 
     async def confirm(self) -> None:
         """The code, typed here."""
@@ -162,14 +166,12 @@ class AwaitingPage(Page):
         """The mail once more, to the same address."""
         match await self.ask(resend_confirmation, AtTheDesk(self.visit)):
             case MailSent():
-                await self.tell(
-                    "success", lambda: _("The mail has left once more."), lambda: _("Only its code is good.")
-                )
+                await self.tell("success", lambda: _("A new mail is leaving."), lambda: _("Only its code is good."))
             case MailNotYet(until):
                 time = by_then(until)
                 await self.tell(
                     "warning",
-                    lambda: _("A mail has just left."),
+                    lambda: _("A mail has been asked for already."),
                     lambda: _("The next one can leave at {time}.").format(time=time),
                 )
             case NothingAwaited(confirmed):
@@ -197,33 +199,3 @@ class AwaitingPage(Page):
     def again(self) -> AwaitingPage:
         """This page, anew, for whoever comes back to it."""
         raise NotImplementedError
-
-
-def way_of(delivery: Delivery | None, now: datetime) -> tuple[Line, ...]:
-    """The mail's way, up to our mail server's answer, and what is to be done."""
-    match delivery:
-        case None:
-            return (Line("todo", _("Mail being prepared")),)
-        case Waiting(queued_at, answer):
-            waits = _("The mail server asks us to wait") if answer else _("Waiting for the mail server")
-            return Line("done", _("Mail prepared"), time_or_day(queued_at, now)), Line("now", waits)
-        case HandedOver(queued_at, at):
-            return (
-                Line("done", _("Mail prepared"), time_or_day(queued_at, now)),
-                Line("done", _("Handed to the mail server"), time_or_day(at, now)),
-                Line("now", _("Your turn: open the mail")),
-            )
-        case RefusedByServer(queued_at, at, answer):
-            return (
-                Line("done", _("Mail prepared"), time_or_day(queued_at, now)),
-                Line("failed", _("Refused by the mail server"), time_or_day(at, now)),
-                Line("why", answer),
-                Line("now", _("Your turn: correct the address")),
-            )
-        case NotSent(queued_at):
-            return (
-                Line("failed", _("Mail not sent"), time_or_day(queued_at, now)),
-                Line("now", _("Your turn: have it sent once more")),
-            )
-        case other:
-            assert_never(other)

@@ -39,14 +39,22 @@ class ChangeAddressPage(Page):
     def main(self) -> ComposeResult:
         yield AddressField("address", _("New mail address"), hint=_("One whose mail you can read today."))
         yield AddressField("address_again", _("New mail address, once more"))
-        yield Field("present_password", _("Your present password"), password=True, max_length=PASSWORD_INPUT_LENGTH)
+        yield Field(
+            "present_password",
+            _("Your present password"),
+            password=True,
+            max_length=PASSWORD_INPUT_LENGTH,
+            emptied=_("Type this password once more."),
+        )
         yield actions(primary(_("CONFIRM")), secondary(_("CANCEL"), "cancel"))
 
     def rail(self) -> ComposeResult:
         if self.profile.confirmed_address:
             yield paragraph((_("Your address today"), "$muted"), "\n", (self.profile.confirmed_address, "bold"))
-            yield paragraph(_("It stays until the new one is confirmed. A mail tells it of your request."))
-        yield paragraph((_("Then?"), "bold"), "\n", _("A mail leaves at once for the new address. Type its code here."))
+            yield paragraph(_("It stays until the new one is confirmed. It is told of your request."))
+        yield paragraph(
+            (_("Then?"), "bold"), "\n", _("A mail leaves at once for the new address. You will type its code.")
+        )
 
     def help(self) -> tuple[str, ...]:
         return (

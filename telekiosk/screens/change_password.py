@@ -34,7 +34,13 @@ class ChangePasswordPage(Page):
         return _("Back")
 
     def main(self) -> ComposeResult:
-        yield Field("present_password", _("Your present password"), password=True, max_length=PASSWORD_INPUT_LENGTH)
+        yield Field(
+            "present_password",
+            _("Your present password"),
+            password=True,
+            max_length=PASSWORD_INPUT_LENGTH,
+            emptied=_("Type this password once more."),
+        )
         yield PasswordPair(_("New password"), self.profile.policy)
         yield actions(primary(_("CONFIRM")), secondary(_("CANCEL"), "cancel"))
 

@@ -21,7 +21,7 @@ from telekiosk.screens.problems import in_words
 from telekiosk.screens.questions import Told
 from telekiosk.widgets.controls import Link, primary, secondary
 from telekiosk.widgets.field import Field
-from telekiosk.widgets.words import _
+from telekiosk.widgets.words import _, unwidowed
 
 
 class ReportPage(Page):
@@ -119,5 +119,5 @@ class ChildMissingPage(ReportPage):
 
 def _topic(question: str, answer: str, *, followed: bool = False) -> Static:
     """`followed` by a link that belongs to it."""
-    text = Content.assemble((question, "bold"), "\n", answer)
+    text = Content.assemble((question, "bold"), "\n", unwidowed(answer))
     return Static(text, classes="topic followed" if followed else "topic")

@@ -11,10 +11,11 @@ from textual.widgets import Button, Static
 
 from telekiosk.core.activation import AtTheDesk
 from telekiosk.core.grouping import AttachedChild, ChildrenPage, attached_children
+from telekiosk.core.people import ChildView
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, actions, paragraph
 from telekiosk.widgets.controls import primary, secondary
-from telekiosk.widgets.words import _, ngettext
+from telekiosk.widgets.words import _, ngettext, unbroken
 
 ROOM = 7
 """Up to so many children have two lines each."""
@@ -91,14 +92,28 @@ def children_list(children: Sequence[AttachedChild]) -> Static:
     """A child in two lines, or in one when there are many: who it is; through whom it is attached."""
     if not children:
         return Static(Content(_("No child is attached to your account.")), classes="children")
-    between = "\n  " if len(children) <= ROOM else "  "
+    widest = 0 if len(children) <= ROOM else max(len(named(each.child)) for each in children)
     parts: list[str | tuple[str, str]] = []
     for each in children:
         if parts:
             parts.append("\n")
-        parts += [(each.child.name, "bold"), f", {each.child.class_name}" if each.child.class_name else ""]
-        parts += [between, (through(each), "$muted")]
+        parts += [(each.child.name, "bold"), named(each.child).removeprefix(each.child.name)]
+        if widest:
+            parts += [" " * (widest - len(named(each.child))), "  ", (through(each), "$muted")]
+        else:
+            parts += ["\n  ", (guardians(each), "$muted")]
     return Static(Content.assemble(*parts), classes="children")
+
+
+def named(child: ChildView) -> str:
+    """'Léa MARTIN, 4e C'"""
+    return f"{child.name}, {child.class_name}" if child.class_name else child.name
+
+
+def guardians(each: AttachedChild) -> str:
+    """'Guardian: Mme Claire MARTIN'"""
+    words = ngettext("Guardian: {guardian}", "Guardians: {guardian}", len(each.through))
+    return words.format(guardian=_(" and ").join(map(unbroken, each.through)))
 
 
 def through(each: AttachedChild) -> str:

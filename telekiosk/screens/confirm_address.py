@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from telekiosk.screens.awaiting import AwaitingPage
@@ -29,9 +28,6 @@ class ConfirmAddressPage(AwaitingPage):
         yield Static(self.address(), id="address")
         yield from self.code_and_way()
         yield actions(primary(self.main_word()), secondary(_("SEND AGAIN"), "resend"))
-
-    def address(self) -> Content:
-        return Content.assemble(_("A mail has left for this address:"), "\n", super().address())
 
     def rail(self) -> ComposeResult:
         yield paragraph((_("Nothing received?"), "bold"), "\n", _("Wait two minutes, then look in “Junk” or “Spam”."))

@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from telekiosk.screens.information import InformationPage, topic
 from telekiosk.screens.page import paragraph
+from telekiosk.screens.school_words import full_name
 from telekiosk.widgets.words import _
 
 
@@ -19,9 +20,8 @@ class ContactPage(InformationPage):
 
     def main(self) -> ComposeResult:
         if self.school is not None:
-            name = ", ".join(part for part in (self.school.name, self.school.town) if part)
             ways = [part for part in (self.school.contact, self.school.phone, self.school.email) if part]
-            yield _card(name, ways or [_("Ask at its office.")])
+            yield _card(full_name(self.school), ways or [_("Ask at its office.")])
         if self.authority and (self.school is None or self.authority_contact):
             yield _card(self.authority, [self.authority_contact] if self.authority_contact else [])
         yield topic(

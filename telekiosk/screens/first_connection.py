@@ -83,10 +83,13 @@ class FirstConnectionPage(ConnectingPage):
             "\n",
             _("A mail leaves for it at once. Open it: your account opens then.")
             if self.is_guardian
-            else _("It gives you back a forgotten password."),
+            else _("To replace a forgotten password."),
         )
         if self.is_guardian:
-            yield paragraph(_("Later it gives you back your identifier or your password."))
+            yield paragraph(_("Later it helps you if you forget something."))
+
+    def enter_word(self) -> str:
+        return _("Report") if self.report else super().enter_word()
 
     def help(self) -> tuple[str, ...]:
         return (
@@ -115,6 +118,7 @@ class FirstConnectionPage(ConnectingPage):
     def _name_button(self) -> None:
         label = _("REPORT IT") if self.report else _("CONFIRM")
         self.query_one("#main-button", Button).label = Content(label)
+        self.show_enter_word()
 
     def redrawn(self) -> None:
         self._name_button()

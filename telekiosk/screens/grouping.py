@@ -50,6 +50,12 @@ class GroupingPage(Page):
     def escape_word(self) -> str:
         return _("Cancel")
 
+    def offers_showing(self) -> bool:
+        return not self.scan_code
+
+    def enter_word(self) -> str:
+        return _("Go on")
+
     def main(self) -> ComposeResult:
         if notice := self._notice():
             kind, what, next_step = notice
@@ -64,9 +70,10 @@ class GroupingPage(Page):
             yield Field(
                 "password",
                 _("Its password"),
-                hint=_("The one in the letter, or your own."),
+                hint=_("The one in the letter, or one chosen since."),
                 password=True,
                 max_length=PASSWORD_INPUT_LENGTH,
+                emptied=_("Type this password once more."),
             )
         yield Field(
             "birth_date",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import assert_never
 
 from textual import on
@@ -17,7 +18,7 @@ from telekiosk.core.management import PresentPasswordWrong
 from telekiosk.core.proofs import ProofWrong
 from telekiosk.core.signin import TooManyAttempts
 from telekiosk.core.visits import Visit, VisitOver
-from telekiosk.screens.children import through
+from telekiosk.screens.children import named, through
 from telekiosk.screens.grouping import GroupingPage
 from telekiosk.screens.grouping_words import grouping_rail
 from telekiosk.screens.page import Page, actions, by_then
@@ -27,7 +28,7 @@ from telekiosk.screens.scans import Scanned
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.glyphs import glyphs
 from telekiosk.widgets.notice import Kind, Notice
-from telekiosk.widgets.words import Words, _, ngettext
+from telekiosk.widgets.words import Words, _, ngettext, unbroken
 
 _SOMETHING_CHANGED: tuple[Kind, Words, Words] = (
     "warning",
@@ -36,8 +37,8 @@ _SOMETHING_CHANGED: tuple[Kind, Words, Words] = (
 )
 ROOM = 4
 """Up to so many children have a line each."""
-SMALLEST = 21
-"""Rows of the sheet on a small terminal."""
+SMALLEST, COLUMNS = 21, 47
+"""Rows of the sheet on a small terminal, and its text's columns."""
 
 
 class GroupingSummaryPage(Page):
@@ -55,9 +56,13 @@ class GroupingSummaryPage(Page):
     def _rows(self) -> int:
         """How many rows it takes with a blank one between all of its parts."""
         found = self.summary
-        children = len(found.children) if len(found.children) <= ROOM else 2
+        children = len(found.children) if len(found.children) <= ROOM else self._rows_of_many()
         notices = 3 + (4 if found.becomes_joint else 3 if found.is_joint else 0)
         return 2 + (4 + self._most_people()) + (2 + children) + notices + 3
+
+    def _rows_of_many(self) -> int:
+        each = (f"+ {names} {guardian}" for guardian, names in by_guardian(self.summary.children).items())
+        return sum(len(wrap(text, COLUMNS)) for text in each)
 
     def _most_people(self) -> int:
         return max(len(self.summary.added_holders), len(self.summary.own_holders))
@@ -95,7 +100,7 @@ class GroupingSummaryPage(Page):
         )
 
     def _what_is_seen(self) -> str:
-        return _("Each sees all the children, and the other's address, telephone, mail.")
+        return _("Each sees the children, and the other's address, telephone and mail.")
 
     def rail(self) -> ComposeResult:
         yield from grouping_rail(2)
@@ -160,8 +165,18 @@ def coming_over(children: Sequence[AttachedChild]) -> Content:
     head = ngettext("This child joins you", "These children join you", len(children))
     parts: list[str | tuple[str, str]] = [(head, "bold")]
     if len(children) > ROOM:
-        return Content.assemble(*parts, "\n", ", ".join(each.child.name for each in children))
+        for guardian, names in by_guardian(children).items():
+            parts += ["\n", ("+ ", "bold $success"), names, " ", (guardian, "$muted")]
+        return Content.assemble(*parts)
+    widest = max(len(named(each.child)) for each in children)
     for each in children:
-        who = f"{each.child.name}, {each.child.class_name}" if each.child.class_name else each.child.name
-        parts += ["\n", ("+ ", "bold $success"), who, ("   ", ""), (through(each), "$muted")]
+        parts += ["\n", ("+ ", "bold $success"), named(each.child).ljust(widest), "   ", (through(each), "$muted")]
     return Content.assemble(*parts)
+
+
+def by_guardian(children: Sequence[AttachedChild]) -> dict[str, str]:
+    """'Ana MARTIN, Bob MARTIN' by 'through M. Paul MARTIN'; no name is torn at a line's end."""
+    found: dict[str, list[str]] = {}
+    for each in children:
+        found.setdefault(unbroken(through(each)), []).append(unbroken(each.child.name))
+    return {guardian: ", ".join(names) for guardian, names in found.items()}

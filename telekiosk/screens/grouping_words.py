@@ -19,14 +19,14 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
     link are one and the same sentence; so is an account without a child to show."""
     match reason:
         case Refusal.OWN_ACCOUNT:
-            return lambda: _("This is your own account."), lambda: _("Give that of the account to add.")
+            return lambda: _("This is your own account."), lambda: _("Give the one that you want to add.")
         case Refusal.SAME_LETTER:
             return lambda: _("This letter is in the table already."), lambda: _("Take it out.")
         case Refusal.PUPIL:
             return lambda: _("This is a pupil's account."), lambda: _("Only guardians' accounts can be grouped.")
         case Refusal.PENDING:
             return (
-                lambda: _("This account still waits for its mail."),
+                lambda: _("This account waits for its confirmation."),
                 lambda: _("Sign in with it and confirm its address. Then come back here."),
             )
         case Refusal.PREPARED:
@@ -55,7 +55,7 @@ def why_not(reason: Refusal, contact: str) -> tuple[Words, Words]:  # noqa: C901
         case Refusal.LETTER_VOID:
             return lambda: _("This letter has been replaced."), lambda: _("Take the newer one, or ask the school.")
         case Refusal.NO_CHILD_TO_SHOW | Refusal.SEE_THE_SCHOOL:
-            return lambda: _("The school must help with this one."), contact
+            return lambda: _("For this account, ask at the school's office."), contact
         case Refusal.THIRD_GUARDIAN:
             return (
                 lambda: _("An account is for two guardians."),
@@ -87,6 +87,8 @@ def grouping_rail(step: int) -> ComposeResult:
     yield paragraph((_("Grouping"), "bold"), "\n", _("One identifier for all your children."))
     names = _("Account to add"), _("Check"), _("Done")
     yield Static(Content("\n").join(_step(number, name, step) for number, name in enumerate(names, 1)), classes="p")
+    if step == 1:
+        yield paragraph(_("Or hold its letter under the reader."))
     if step < len(names):
         yield paragraph(
             (_("And going back?"), "bold"), "\n", _("Once they are grouped, only the school can part the accounts.")

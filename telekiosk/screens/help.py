@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from telekiosk.screens.page import paragraph
 from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.words import _
@@ -24,7 +25,7 @@ class HelpDialog(Dialog[bool]):
         with Vertical(classes="dialog"):
             yield Static(Content(_("Help")), classes="h1")
             for sentence in self.sentences:
-                yield Static(Content(sentence), classes="p")
+                yield paragraph(sentence)
             if self.contact:
                 yield Static(Content.assemble((_("Who can help you?"), "bold"), "\n", self.contact), classes="p")
             yield Static(id="word")

@@ -25,6 +25,9 @@ class IdentifierUnknownPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Choose")
+
     def main(self) -> ComposeResult:
         yield Notice("error", _("This identifier opens no account:"), self.identifier)
         yield paragraph(

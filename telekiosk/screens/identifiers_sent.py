@@ -27,11 +27,14 @@ class IdentifiersSentPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Home")
+
     def main(self) -> ComposeResult:
         if self.discreet:
             yield Notice("info", _("A mail leaves if this address is known:"), self.address)
         else:
-            yield Notice("success", _("A mail has left for this address:"), self.address)
+            yield Notice("success", _("A mail is leaving for this address:"), self.address)
         yield paragraph(_("It names every account of this address, with its identifier and its children."))
         yield actions(primary(_("GO TO SIGN-IN")))
 

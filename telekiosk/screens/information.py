@@ -16,7 +16,7 @@ from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
 from telekiosk.screens.page import Page
 from telekiosk.widgets.controls import Link
 from telekiosk.widgets.footer import Key
-from telekiosk.widgets.words import _
+from telekiosk.widgets.words import _, unwidowed
 
 
 class InformationPage(Page):
@@ -106,4 +106,4 @@ class InformationPage(Page):
 
 def topic(title: str, *sentences: str) -> Static:
     """A bold question, and its answer below."""
-    return Static(Content.assemble((title, "bold"), "\n", " ".join(sentences)), classes="topic")
+    return Static(Content.assemble((title, "bold"), "\n", unwidowed(" ".join(sentences))), classes="topic")

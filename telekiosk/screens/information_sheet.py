@@ -41,8 +41,13 @@ class InformationSheetPage(Page):
     def escape_word(self) -> str:
         return _("Back")
 
+    @property
+    def takes_changes(self) -> bool:
+        """Whether the school shows the details of anybody here."""
+        return self.found is not None and any(each.details is not None for each in self.found.guardians)
+
     def enter_word(self) -> str:
-        return _("Change")
+        return _("Change") if self.takes_changes else _("Back")
 
     def on_mount(self) -> None:
         self.run_worker(self._load())
@@ -75,6 +80,8 @@ class InformationSheetPage(Page):
         facts = (child.class_name, born, child.school.name)
         lines = "".join(f"\n{fact}" for fact in facts if fact)
         yield paragraph((_("Your child"), "$muted"), "\n", (child.name, "bold"), lines)
+        if not self.takes_changes:
+            return
         yield paragraph(
             (_("Is something wrong?"), "bold"), "\n", _("Ask for a change here. The school checks it, then makes it.")
         )
@@ -82,6 +89,8 @@ class InformationSheetPage(Page):
             yield paragraph(_("The other guardian is told of it by mail."))
 
     def help(self) -> tuple[str, ...]:
+        if not self.takes_changes:
+            return (_("The school looks after these details, and the child's: “Contact the school”."),)
         return (
             _("This is what the school knows of you. Its mails about school life go there."),
             _("Choose a person, then press Enter to ask for a change."),

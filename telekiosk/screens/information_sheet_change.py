@@ -49,6 +49,9 @@ class ContactChangePage(Page):
     def escape_word(self) -> str:
         return _("Back")
 
+    def enter_word(self) -> str:
+        return _("Send")
+
     def main(self) -> ComposeResult:
         known = self.details
         with Vertical(classes="lines"):
@@ -72,7 +75,7 @@ class ContactChangePage(Page):
 
     def rail(self) -> ComposeResult:
         yield paragraph((self.sheet.name, "bold"))
-        yield paragraph(_("The school checks what you ask for. Until then it keeps what it has."))
+        yield paragraph(_("The school checks what you ask for. Until then nothing changes."))
         yield paragraph(
             (_("Not your account's address"), "bold"),
             "\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from telekiosk.screens.information import InformationPage, topic
+from telekiosk.screens.long_words import in_rows
 from telekiosk.screens.page import paragraph
 from telekiosk.widgets.words import _
 
@@ -42,10 +43,10 @@ class LegalNoticePage(InformationPage):
 
     def rail(self) -> ComposeResult:
         if self.authority:
-            yield paragraph((_("Who answers for it?"), "bold"), "\n", self.authority)
+            yield paragraph((_("Who keeps your data?"), "bold"), "\n", self.authority)
         if self.school is not None:
             parts = (self.school.name, self.school.contact, self.school.phone)
             yield paragraph((_("Whom to ask?"), "bold"), "\n", "\n".join(part for part in parts if part))
         authority = "\n".join(part for part in (self.authority, self.authority_contact) if part)
         officer = self.data_protection_contact or authority or _("The school names them to you.")
-        yield paragraph((_("Data protection officer"), "bold"), "\n", officer)
+        yield paragraph((_("Data protection officer"), "bold"), "\n", in_rows(officer, self.rail_columns))

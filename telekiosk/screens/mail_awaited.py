@@ -9,6 +9,7 @@ from textual.widgets import Button, Static
 
 from telekiosk.core.visits import Visit
 from telekiosk.screens.awaiting import AwaitingPage
+from telekiosk.screens.mail_way import comes
 from telekiosk.screens.page import actions, paragraph
 from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.notice import Notice
@@ -39,13 +40,10 @@ class MailAwaitedPage(AwaitingPage):
         return Static(Content(_("Without a code: back to sign-in.")), classes="aside")
 
     def address(self) -> Content:
-        return Content.assemble(
-            _("A mail has left for this address:"),
-            "\n",
-            super().address(),
-            "\n",
-            _("Open it and follow its link. That is all.") if self.links else _("Open it, then type its code here."),
-        )
+        if not comes(self.delivery):
+            return super().address()
+        how = _("Open it and follow its link. That is all.") if self.links else _("Open it, then type its code here.")
+        return Content.assemble(super().address(), "\n", how)
 
     def rail(self) -> ComposeResult:
         yield paragraph((_("Nothing received?"), "bold"), "\n", _("Wait two minutes, then look in “Junk” or “Spam”."))

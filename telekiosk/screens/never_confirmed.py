@@ -19,11 +19,12 @@ class NeverConfirmedPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Home")
+
     def main(self) -> ComposeResult:
         yield Notice("warning", _("No mail can help you yet."), _("This account has no confirmed address."))
-        yield paragraph(
-            (_("You have never signed in?"), "bold"), "\n", _("Take your letter. Sign in with its password.")
-        )
+        yield paragraph((_("Is it your first time?"), "bold"), "\n", _("Take your letter, and type its password."))
         yield paragraph(
             (_("You have already chosen a password?"), "bold"), "\n", _("Sign in: you can have our mail sent again.")
         )

@@ -74,7 +74,7 @@ class NewPasswordPage(Page):
         form = NewPasswordByCode(
             self.value("identifier"), self.value("code"), self.value("password"), self.value("password_again")
         )
-        match await self.ask(set_password_by_code, form):
+        match await self.ask(set_password_by_code, form, floor=True):
             case PasswordSet(language):
                 self.kiosk.speak(language)
                 self.kiosk.show(

@@ -35,7 +35,7 @@ class OwnPasswordPage(Page):
         return _("Choose your password")
 
     def main(self) -> ComposeResult:
-        yield paragraph(_("The school has lent you a password. It ends here: choose your own."))
+        yield paragraph(_("The school has lent you a password. It serves only once: choose your own."))
         yield PasswordPair(_("New password"), self.due.policy)
         yield actions(primary(_("CONFIRM")), secondary(_("CANCEL"), "cancel"))
 

@@ -40,11 +40,14 @@ from telekiosk.widgets.footer import Footer, Key
 from telekiosk.widgets.header import Header
 from telekiosk.widgets.logo import Logo
 from telekiosk.widgets.steps import Steps
-from telekiosk.widgets.words import Words, _, speaker
+from telekiosk.widgets.words import Words, _, speaker, unwidowed
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.screens.app import KioskApp
+
+WIDE = 110
+"""Columns from which a terminal is a large one."""
 
 Form = TypeVar("Form")
 Outcome = TypeVar("Outcome")
@@ -66,7 +69,8 @@ def actions(*buttons: Widget) -> Widget:
 
 def paragraph(*parts: str | tuple[str, str]) -> Static:
     """A block of text: plain or (text, style) pieces; texts from data are safe in it."""
-    return Static(Content.assemble(*parts), classes="p")
+    kept = (unwidowed(part) if isinstance(part, str) else (unwidowed(part[0]), part[1]) for part in parts)
+    return Static(Content.assemble(*kept), classes="p")
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -102,6 +106,11 @@ class Page(Screen[None], inherit_bindings=False):
     def kiosk(self) -> KioskApp:
         return cast("KioskApp", self.app)
 
+    @property
+    def rail_columns(self) -> int:
+        """How wide the margin's text is (base.tcss)."""
+        return 32 if self.app.size.width >= WIDE else 23
+
     # what a page says
 
     def heading(self) -> str:
@@ -125,7 +134,12 @@ class Page(Screen[None], inherit_bindings=False):
         return _("Cancel")
 
     def enter_word(self) -> str:
+        """What the footer calls Enter here: what the main button says, or the act of whatever has the focus."""
         return _("Confirm")
+
+    def offers_showing(self) -> bool:
+        """Whether there is a password to be read as typed (F4)."""
+        return self.has_secrets
 
     async def send(self) -> None:
         """What the main button does."""
@@ -166,7 +180,7 @@ class Page(Screen[None], inherit_bindings=False):
         )
 
     def keys(self) -> tuple[Key, ...]:
-        first = (Key("tab", _("Tab"), _("Next")),) if not self.has_secrets else ()
+        first = (Key("tab", _("Tab"), _("Next")),) if not self.offers_showing() else ()
         common = (
             Key("enter", _("Enter"), self.enter_word()),
             Key("escape", _("Esc"), self.escape_word()),
@@ -174,7 +188,7 @@ class Page(Screen[None], inherit_bindings=False):
             Key("f2", "F2", "English" if speaker.language == "fr" else "Français"),
             Key("f3", "F3", _("Contrast")),
         )
-        return first + common + ((Key("f4", "F4", _("Show")),) if self.has_secrets else ())
+        return first + common + ((Key("f4", "F4", _("Show")),) if self.offers_showing() else ())
 
     async def redraw(self) -> None:
         """Writes the page anew, in the language of now, from its attributes; what was typed and the focus stay."""
@@ -260,11 +274,16 @@ class Page(Screen[None], inherit_bindings=False):
     def came_back(self) -> None:
         """The database answers again. The page is as it was; whether its last act was stored, it must ask again."""
         if not self.at_rest:
-            self.say(_("The kiosk is back. Please do that once more."))
+            self.say(_("The kiosk is back. Do your last step once more."))
 
     def hush(self) -> None:
         for footer in self.query(Footer):
             footer.hush()
+
+    def show_enter_word(self) -> None:
+        """After the main button has got another name."""
+        for footer in self.query(Footer):
+            footer.rename("enter", self.enter_word())
 
     def show_header(self) -> None:
         for header in self.query(Header):

@@ -44,7 +44,7 @@ class PausePage(Page):
         )
 
     def what_happened(self) -> str:
-        return _("It has no connection any more. What you had confirmed is stored.")
+        return _("It has no connection any more. Whatever it confirmed to you is stored.")
 
     def keys(self) -> tuple[Key, ...]:
         return (
@@ -79,4 +79,4 @@ class OutOfOrderPage(PausePage):
     """After a fault, the first page of the new App; then P1."""
 
     def what_happened(self) -> str:
-        return _("Something did not go as planned. What you had confirmed is stored.")
+        return _("Something did not go as planned. Whatever it confirmed to you is stored.")

@@ -50,8 +50,8 @@ def about_password(rule: PasswordRule, policy: PasswordPolicy) -> str:
 
 def _missing(field: str) -> str:
     texts = {
-        "identifier": _("Your identifier is missing."),
-        "password": _("Your password is missing."),
+        "identifier": _("The identifier is missing."),
+        "password": _("The password is missing."),
         "password_again": _("Type your password once more here."),
         "present_password": _("Your present password is missing."),
         "address": _("Your address is missing."),

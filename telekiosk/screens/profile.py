@@ -76,7 +76,7 @@ class ProfilePage(Page):
     def _address_card(found: Profile) -> Card:
         if found.confirmed_address:
             return Card(_("Change my mail address"), found.confirmed_address, ident="change-address")
-        return Card(_("Add a mail address"), _("It gives you back a forgotten password."), ident="change-address")
+        return Card(_("Add a mail address"), _("To replace a forgotten password."), ident="change-address")
 
     @staticmethod
     def _language_card(language: Language) -> Card:

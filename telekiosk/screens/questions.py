@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from telekiosk.screens.page import paragraph
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.words import _
@@ -25,7 +26,7 @@ class Question(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content(self.heading), classes="h1")
-            yield Static(Content(self.text), classes="p")
+            yield paragraph(self.text)
             yield Static(id="word")
             with Horizontal(classes="actions"):
                 yield primary(self.yes, "yes")
@@ -47,7 +48,7 @@ class Told(Dialog[None]):
         with Vertical(classes="dialog"):
             yield Static(Content(self.heading), classes="h1")
             yield Static(Content.assemble(self.before, "  ", (self.number, "bold $accent")), classes="p")
-            yield Static(Content(self.after), classes="p")
+            yield paragraph(self.after)
             yield Static(id="word")
             with Horizontal(classes="actions"):
                 yield primary(_("I HAVE NOTED IT"))

@@ -29,11 +29,14 @@ class ResetRequestedPage(Page):
     def escape_word(self) -> str:
         return _("Home")
 
+    def enter_word(self) -> str:
+        return _("Choose")
+
     def main(self) -> ComposeResult:
         if self.discreet:
             yield Notice("info", _("A mail leaves if this account is known,"), _("and if its address is confirmed."))
         else:
-            yield Notice("success", _("A mail has left for your address."))
+            yield Notice("success", _("A mail is leaving for your address."))
         yield Static(
             Content.assemble(
                 _("Note this number: it is the mail's subject."), "\n", (str(self.reference), "bold $accent")

@@ -15,7 +15,7 @@ from telekiosk.widgets.session import scrub_environment, wipe_terminal
 
 if TYPE_CHECKING:
     from telekiosk.screens.app import KioskApp
-    from telekiosk.screens.opening import Opener, Pace
+    from telekiosk.screens.opening import Opener, Pace, Place
 
 FAULTS = 3
 FAULT_WINDOW_SECONDS = 60
@@ -37,9 +37,9 @@ def run_kiosk(
     70 after three faults within a minute; 2 when `opener` says that it cannot start, with the reason on stderr."""
     scrub_environment()
     ended = _Faults(time.monotonic)
-    out_of_order = False
+    out_of_order, place = False, None
     while True:
-        app = _app(kind, opener, fault_file, pace, allow_quit, out_of_order)
+        app = _app(kind, opener, fault_file, pace, allow_quit, out_of_order, place)
         app.run(mouse=mouse)
         wipe_terminal()
         if app.refusal:
@@ -49,7 +49,7 @@ def run_kiosk(
             return EXIT_TOO_MANY_FAULTS
         if not (app.has_fault or app.renewing):
             return app.return_code or 0
-        out_of_order = app.has_fault
+        out_of_order, place = app.has_fault, app.place
 
 
 def _app(
@@ -59,6 +59,7 @@ def _app(
     pace: Pace | None,
     allow_quit: bool,
     out_of_order: bool,
+    place: Place | None,
 ) -> KioskApp:
     from telekiosk.screens.app import KioskApp
     from telekiosk.screens.opening import STANDARD_PACE, Clocks
@@ -71,6 +72,7 @@ def _app(
         console=os.environ.get("TERM") == "linux",
         allow_quit=allow_quit,
         out_of_order=out_of_order,
+        place=place,
     )
 
 

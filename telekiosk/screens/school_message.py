@@ -23,6 +23,9 @@ class SchoolMessagePage(Page):
     def escape_word(self) -> str:
         return _("Back")
 
+    def enter_word(self) -> str:
+        return _("Back")
+
     def main(self) -> ComposeResult:
         yield paragraph(self.school.message)
         yield actions(primary(_("BACK")))

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from telekiosk.core.terms import Service
+from telekiosk.screens.long_words import in_rows
 from telekiosk.screens.page import Page, actions, paragraph
 from telekiosk.screens.service_words import described, shown_address
 from telekiosk.widgets.controls import Link, primary
@@ -50,7 +51,7 @@ class ServiceCodePage(Page):
             name, purpose = described(self.service)
             yield paragraph((name, "bold"), "\n", purpose)
             yield paragraph(_("Aim your phone's camera at this square, or type the address:"))
-            yield paragraph((shown_address(self.address), "bold $accent"))
+            yield paragraph((in_rows(shown_address(self.address), self.rail_columns), "bold $accent"))
         else:
             yield paragraph(_("This service is not on the kiosk: your phone or your computer shows it."))
 
@@ -89,12 +90,13 @@ class OnYourPhone(Vertical):
             code, how = qr_code(address), _("Aim your phone's camera at this square, or type the address:")
         else:
             code, how = Content(""), _("Type this address on your phone, or on a computer:")
-        self.styles.width = max(NARROWEST, code.plain.find("\n"))
+        width = max(NARROWEST, code.plain.find("\n"))
+        self.styles.width = width
         texts = {
             "phone-name": Content(_("{service} on your phone").format(service=described(service)[0])),
             "phone-code": code,
             "phone-how": Content(how),
-            "phone-address": Content.styled(shown_address(address), "bold $accent"),
+            "phone-address": Content.styled(in_rows(shown_address(address), width), "bold $accent"),
         }
         for ident, text in texts.items():
             self.query_one(f"#{ident}", Static).update(text)

@@ -21,7 +21,7 @@ from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, paragraph
 from telekiosk.screens.service_qr import OnYourPhone, ServiceCodePage
 from telekiosk.screens.service_words import described
-from telekiosk.texts import PARIS, date_in_figures, date_in_words, time_of_day
+from telekiosk.texts import PARIS, date_in_words, time_of_day
 from telekiosk.widgets.chooser import Chooser
 from telekiosk.widgets.controls import Card, Link
 from telekiosk.widgets.notice import Notice
@@ -152,7 +152,7 @@ class ServicesPage(Page):
         if self.found is None or self.found.last_sign_in is None:
             return ()
         moment = self.found.last_sign_in
-        day = date_in_figures(moment.astimezone(PARIS).date())
+        day = date_in_words(moment.astimezone(PARIS).date(), speaker.language)
         return "\n", (_("Last visit"), "$muted"), "\n", (f"{day}, {time_of_day(moment)}", "$muted")
 
     def foot(self) -> ComposeResult:

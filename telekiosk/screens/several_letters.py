@@ -10,7 +10,8 @@ from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Button, Input
+from textual.content import Content
+from textual.widgets import Button, Input, Static
 
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.grouping import GroupingRefused, Refusal
@@ -34,12 +35,12 @@ from telekiosk.screens.several_letters_table import (
     Line,
     TakeOut,
     Trouble,
+    elsewhere,
     heads,
     in_trouble,
     not_right,
 )
 from telekiosk.widgets.controls import primary, secondary
-from telekiosk.widgets.notice import Notice
 from telekiosk.widgets.words import _
 
 
@@ -66,26 +67,46 @@ class SeveralLettersPage(Page):
         return line
 
     def on_mount(self) -> None:
+        self._say_elsewhere()
         if self.failed is not None:
             number, reason = self.failed
             self.lines[number - 1].trouble = self._why(reason)
             self.carry_out(self.redraw)
 
+    def redrawn(self) -> None:
+        self._say_elsewhere()
+
+    def _say_elsewhere(self) -> None:
+        """In the title's row, whenever the table has been scrolled."""
+        table = self.query_one("#table", VerticalScroll)
+        self.watch(table, "scroll_y", self._show_elsewhere, init=False)
+        self.call_after_refresh(self._show_elsewhere)
+
+    def _show_elsewhere(self) -> None:
+        for table in self.query("#table").results(VerticalScroll):
+            self.query_one(".title .required", Static).update(Content(elsewhere(table)))
+
+    def offers_showing(self) -> bool:
+        return any(line.good is None and not line.scan_code for line in self.lines)
+
     def _why(self, reason: Refusal | None) -> Trouble:
         if reason is None:
-            return lambda: _("Something has changed in the meantime."), lambda: _("Take it out.")
-        return why_not_here(reason, self.kiosk.contact)
+            return Trouble(lambda: _("Something has changed in the meantime."), lambda: _("Take it out."))
+        return Trouble(*why_not_here(reason, self.kiosk.contact))
 
     def heading(self) -> str:
         return _("Your letters")
+
+    def enter_word(self) -> str:
+        return _("Go on")
 
     def main(self) -> ComposeResult:
         yield heads()
         with VerticalScroll(id="table", can_focus=False):
             for number, line in enumerate(self.lines, 1):
                 yield LetterLine(line, number)
-        if trouble := in_trouble(self.lines):
-            yield Notice("error", *trouble)
+        if notice := in_trouble(self.lines):
+            yield notice
         yield actions(primary(_("GO ON")), secondary(_("CANCEL"), "cancel"))
 
     def rail(self) -> ComposeResult:
@@ -112,8 +133,11 @@ class SeveralLettersPage(Page):
                 return
         good = [line.good for line in self.lines if line.good is not None]
         if not good:
-            self._row(self.lines[0]).fields["identifier"].input.focus()
-            self.say(_("Hold a letter under the reader, or type it here."))
+            line = self.lines[0]
+            line.trouble = Trouble(
+                lambda: _("A letter is missing here."), lambda: _("Hold it under the reader, or type its lines.")
+            )
+            await self._draw_marked(line, ("identifier",))
         elif all(line.trouble is None for line in self.lines):
             from telekiosk.screens.several_letters_connection import TogetherPage
 
@@ -143,19 +167,18 @@ class SeveralLettersPage(Page):
                 return None, ()
             case FormRefused(problems):
                 words = in_words(problems, (await self.kiosk.opened()).passwords)
-                return (next(iter(words.values())), ""), tuple(words)
+                return Trouble(next(iter(words.values())), ""), tuple(words)
             case ProofWrong():
-                return (not_right(line), lambda: _("Check them, or take this line out.")), NAMES
+                return Trouble(not_right(line), lambda: _("Check them, or take this line out.")), NAMES
             case GroupingRefused(reason):
                 return self._why(reason), ()
             case TooManyAttempts(until):
-                return (
-                    (
-                        lambda: _("Next try possible at {time}.").format(time=by_then(until)),
-                        lambda: _("Several attempts were wrong. Go on with another letter."),
-                    ),
-                    (),
+                wait = Trouble(
+                    lambda: _("Next try possible at {time}.").format(time=by_then(until)),
+                    lambda: _("Several attempts were wrong. Go on with another letter."),
+                    "warning",
                 )
+                return wait, ()
             case other:
                 assert_never(other)
 
@@ -186,7 +209,7 @@ class SeveralLettersPage(Page):
                 return
             blank = next((line for line in self.lines if self._row(line).is_blank), None)
             line = blank or self._add()
-            line.scan_code = code
+            line.scan_code, line.trouble = code, None
             await self.redraw()
             self._row(line).fields["birth_date"].input.focus()
 

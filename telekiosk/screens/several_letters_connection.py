@@ -39,7 +39,7 @@ class TogetherPage(ConnectingPage):
         principal = self.principal
         yield from self.password_and_address(principal.policy, address_optional=principal.address_optional)
         if self.joint:
-            seen = _("Each sees all the children, and the other's address, telephone, mail.")
+            seen = _("Each sees the children, and the other's address, telephone and mail.")
             yield Notice("info", _("This will be a joint account."), seen)
         yield actions(primary(_("CONFIRM")), secondary(_("BACK"), "cancel"))
 

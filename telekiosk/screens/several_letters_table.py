@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from telekiosk.core.proofs import Given
 from telekiosk.core.together import LetterGood
 from telekiosk.widgets.field import Field
-from telekiosk.widgets.glyphs import glyphs
-from telekiosk.widgets.words import Words, _, spoken
+from telekiosk.widgets.glyphs import BADGES, glyphs
+from telekiosk.widgets.notice import Kind, Notice
+from telekiosk.widgets.words import Words, _, ngettext, spoken
 
 IDENTIFIER_LENGTH = 40
 PASSWORD_LENGTH = 20
 DATE_LENGTH = 20
 NAMES = ("identifier", "password", "birth_date")
 
-Trouble: TypeAlias = tuple[Words, Words]
-"""What is wrong with a line, and what to do."""
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a line, and what to do; a warning where nothing is wrong but the time."""
+
+    what: Words
+    next_step: Words
+    kind: Kind = "error"
 
 
 @dataclass
@@ -50,8 +56,8 @@ class LetterLine(Horizontal):
         line = self.line
         yield Static(self._sign(), classes="number")
         if line.good is not None:
-            names = ", ".join(line.good.children)
-            yield Static(Content.assemble((line.good.identifier.ljust(12), "bold"), " ", names), classes="whose")
+            yield Static(Content.styled(line.good.identifier, "bold"), classes="whose")
+            yield Static(Content(", ".join(line.good.children)), classes="names")
         else:
             if line.scan_code:
                 yield Static(Content.styled(_("letter read"), "bold $success"), classes="read")
@@ -71,7 +77,8 @@ class LetterLine(Horizontal):
 
     def _sign(self) -> Content:
         if self.line.trouble is not None:
-            return Content.styled(f"×{self.number} ", "bold $on-error on $error-fill")
+            kind = self.line.trouble.kind
+            return Content.styled(f"{BADGES[kind]}{self.number} ", f"bold $on-{kind} on ${kind}-fill")
         if self.line.good is not None:
             return Content.assemble((glyphs().done, "bold $success"), str(self.number))
         return Content.styled(f" {self.number}", "$muted")
@@ -107,19 +114,25 @@ def heads() -> Horizontal:
     return Horizontal(*(Static(Content(name), classes=place) for place, name in names.items()), classes="heads")
 
 
-def named(line: Line, number: int) -> str:
-    """'Letter 3 (cmartin3)'"""
-    words = _("Letter {number}").format(number=number)
-    return f"{words} ({line.good.identifier})" if line.good is not None else words
-
-
-def in_trouble(lines: list[Line]) -> tuple[str, str] | None:
-    """The first line that cannot stay, by its name, and what to do about it."""
+def in_trouble(lines: list[Line]) -> Notice | None:
+    """About the first line that cannot stay; its badge is the one that stands before that line."""
     for number, line in enumerate(lines, 1):
-        if line.trouble is not None:
-            what, next_step = line.trouble
-            return f"{named(line, number)}. {spoken(what)}", spoken(next_step)
+        if (trouble := line.trouble) is not None:
+            return Notice(trouble.kind, spoken(trouble.what), spoken(trouble.next_step), number=str(number))
     return None
+
+
+def elsewhere(table: VerticalScroll) -> str:
+    """How many letters have been scrolled away: '↑ 3 others'"""
+    above = below = 0
+    for row in table.query(LetterLine):
+        above += row.virtual_region.bottom <= table.scroll_offset.y
+        below += row.virtual_region.y >= table.scroll_offset.y + table.size.height
+    return "  ".join(
+        f"{arrow} " + ngettext("{count} other", "{count} others", count).format(count=count)
+        for arrow, count in (("↑", above), ("↓", below))
+        if count
+    )
 
 
 def not_right(line: Line) -> Words:

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from telekiosk.screens.page import Page, actions, by_then, paragraph
 from telekiosk.screens.scans import Scanned
+from telekiosk.screens.school_words import contact_of, full_name
 from telekiosk.texts import date_in_words
 from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.field import Field
@@ -267,11 +268,10 @@ def _explained(outcome: Explained) -> tuple[Kind, Words, Words]:
         case core.AccountEnded(state):
             return _ended(state)
         case core.NoChildToShow(school):
-            contact = school.contact or school.name
             return (
                 "warning",
-                lambda: _("The school must help with this one."),
-                lambda: contact,
+                lambda: _("For this account, ask at the school's office."),
+                contact_of(school) or full_name(school),
             )
         case other:
             assert_never(other)

@@ -117,7 +117,7 @@ class Field(Vertical):
         if message.pasted:
             self.remark = _("This text is too long: {most} characters at most.").format(most=most)
         else:
-            self.remark = _("{most} characters at most: this one was not taken.").format(most=most)
+            self.remark = _("{most} characters at most.").format(most=most)
         self._show()
 
     def _show(self) -> None:

@@ -50,6 +50,12 @@ class Footer(Horizontal):
             yield FooterKey(key)
         yield Static(self._word, id="word")
 
+    def rename(self, key: str, what: str) -> None:
+        """What that key does from now on."""
+        for each in self.query(FooterKey):
+            if each.key.key == key:
+                each.query_one(".what", Static).update(Content(what))
+
     def say(self, sentence: str, kind: Kind = "warning") -> None:
         """Puts a sentence where the keys are, until `hush`."""
         self._word = Content.assemble(badge(kind), " ", (harmless(sentence), "bold"))

@@ -51,7 +51,7 @@ def awaits_the_mail(visitor: Visitor, parent: Parent, mailbox: Mailbox) -> Recei
     visitor.arrives_at(AWAITING, parent.address)
     mail = mailbox.next_for(parent.address)
     assert mail.encrypted
-    visitor.sees("Remis au serveur de mail")
+    visitor.sees("Remis à la messagerie")
     return mail
 
 

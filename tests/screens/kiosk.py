@@ -112,8 +112,8 @@ class AtKiosk:
         return type(self.app.page).__name__
 
     def text(self) -> str:
-        """All that can be read on the screen now."""
-        return screen_text(self.app)
+        """All that can be read on the screen now, NO-BREAK SPACEs made blanks."""
+        return screen_text(self.app).replace("\N{NO-BREAK SPACE}", " ")
 
     async def forgets(self, *things: weakref.ref[Any]) -> bool:
         """Whether nothing holds these any more, once what was still on its way has arrived."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from telekiosk.core.activation import Link, confirm_by_link
+from telekiosk.core.outbox import RefusedByServer
+from telekiosk.screens.mail_way import way_of
 from tests.desk import clock_of, new_family
 from tests.pictures import VARIANTS, variant_name
 from tests.screens.kiosk import PLACE, AtKiosk, kiosk_at
@@ -47,14 +50,44 @@ async def test_the_mail_s_way_is_told_as_it_goes(counter):
     async with kiosk_at(counter) as kiosk:
         await at_mail_awaited(kiosk, family)
         await kiosk.beat()
-        assert "En attente du serveur de mail" in kiosk.text()
+        assert "Un mail part à cette adresse :" in kiosk.text()
+        assert "Le mail va partir" in kiosk.text()
         refuse(counter, for_good=False)
         await kiosk.beat()
-        assert "Le serveur de mail fait attendre" in kiosk.text()
+        assert "La messagerie fait attendre" in kiosk.text()
         clock_of(counter).pass_time(minutes=1)
         refuse(counter, for_good=True)
         await kiosk.beat()
+        assert "Ouvrez-le" not in kiosk.text()
         kiosk.looks_like("P3-refused")
+
+
+@pytest.mark.parametrize(
+    ("answer", "why", "next_step"),
+    [
+        ("550 5.1.1 <c@orage.fr>: Recipient address rejected", "ne connaît pas cette adresse", "corrigez l'adresse"),
+        ("556 domain does not accept mail", "ne connaît pas cette adresse", "corrigez l'adresse"),
+        ("552 5.2.2 mailbox full", "n'a pas pris ce mail", "vérifiez l'adresse"),
+        ("550 5.7.1 looks like 5.1.1 spam", "n'a pas pris ce mail", "vérifiez l'adresse"),
+    ],
+)
+async def test_why_a_mail_was_refused_is_said_in_plain_words(answer, why, next_step):
+    moment = datetime(2026, 9, 1, 8, tzinfo=UTC)
+    said = " ".join(line.text for line in way_of(RefusedByServer(moment, moment, answer), moment))
+    assert why in said
+    assert next_step in said
+    assert answer[:5] not in said
+
+
+async def test_a_mail_whose_code_has_run_out_is_to_be_sent_anew(counter):
+    family = new_family(counter)
+    connected(counter, family)
+    deliver(counter)
+    clock_of(counter).pass_time(hours=73)
+    async with kiosk_at(counter) as kiosk:
+        await sign_in(kiosk, family.accounts["Claire"], PASSWORD)
+        assert "Il faut un nouveau mail à cette adresse :" in kiosk.text()
+        assert "Ce mail n'est plus valable" in kiosk.text()
 
 
 async def test_the_code_opens_the_account_at_the_kiosk(counter):

@@ -247,7 +247,7 @@ REASONS = {
     "grouped": (group_elsewhere, "Ce compte est regroupé avec un autre."),
     "closed": (shut, "Ce compte est fermé."),
     "replaced": (renew, "Ce compte a été remplacé."),
-    "pending": (pend, "Ce compte attend encore son mail."),
+    "pending": (pend, "Ce compte attend sa confirmation."),
 }
 
 
@@ -314,7 +314,7 @@ async def test_a_letter_without_a_child_to_show_is_for_the_school(counter, famil
     async with kiosk_at(counter) as kiosk:
         await at_grouping(kiosk, family)
         await prove(kiosk, family, "Claire 2")
-        assert "L'établissement doit vous aider" in kiosk.text()
+        assert "Pour ce compte, voyez le secrétariat." in kiosk.text()
         kiosk.looks_like("P16-no-child-to-show")
 
 

@@ -43,7 +43,7 @@ async def test_a_database_that_is_away_pauses_the_page_which_comes_back_as_it_wa
         line.broken = False
         await kiosk.beat(STANDARD_PACE.retry)
         assert kiosk.field("identifier").value == "cmartin"
-        assert "La borne est repartie. Refaites le dernier geste." in kiosk.text()
+        assert "La borne est repartie. Recommencez votre dernière action." in kiosk.text()
         kiosk.looks_like("back-from-pause")
 
 

@@ -94,7 +94,7 @@ async def test_an_awaited_address_can_be_confirmed_later(counter, family):
         clock_of(counter).pass_time(minutes=3)
         await kiosk.click("#confirm-address")
         await kiosk.click("#resend")
-        assert "Le mail est reparti." in kiosk.text()
+        assert "Un nouveau mail part." in kiosk.text()
         await kiosk.click("#resend")
         kiosk.looks_like("P14-mail-not-yet")
         await kiosk.fill(code="ZZZZ ZZZZ")

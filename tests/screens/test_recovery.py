@@ -164,7 +164,7 @@ async def test_the_identifier_is_asked(counter, family):
         await kiosk.click("#forgotten-password")
         kiosk.looks_like("P9")
         await kiosk.press("enter")
-        assert kiosk.error("identifier") == " ×  Il manque votre identifiant."
+        assert kiosk.error("identifier") == " ×  Il manque l'identifiant."
         await kiosk.press("escape")
         await kiosk.settle()
         assert kiosk.page == "SignInPage"

@@ -30,13 +30,13 @@ async def test_a_letter_opens_the_first_connection_by_keys_alone(counter):
 async def test_a_click_presses_the_button(counter):
     async with kiosk_at(counter) as kiosk:
         await kiosk.click("#main-button")
-        assert kiosk.error("identifier") == " ×  Il manque votre identifiant."
+        assert kiosk.error("identifier") == " ×  Il manque l'identifiant."
 
 
 async def test_what_is_missing_is_said_beside_its_field(counter):
     async with kiosk_at(counter) as kiosk:
         await kiosk.confirm()
-        assert kiosk.error("password") == " ×  Il manque votre mot de passe."
+        assert kiosk.error("password") == " ×  Il manque le mot de passe."
         assert kiosk.app.focused is kiosk.field("identifier").input
         kiosk.looks_like("P1-missing")
 
