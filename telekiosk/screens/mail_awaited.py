@@ -13,7 +13,7 @@ from telekiosk.screens.mail_way import comes
 from telekiosk.screens.page import actions, paragraph
 from telekiosk.widgets.controls import Link, primary
 from telekiosk.widgets.notice import Notice
-from telekiosk.widgets.words import _, spoken
+from telekiosk.widgets.words import _, spoken, unwidowed
 
 
 class MailAwaitedPage(AwaitingPage):
@@ -37,7 +37,7 @@ class MailAwaitedPage(AwaitingPage):
     def _beside(self) -> Static | Link:
         if self.active:
             return Link(_("See my services"), "go-on")
-        return Static(Content(_("Without a code: back to sign-in.")), classes="aside")
+        return Static(Content(unwidowed(_("Without a code: back to sign-in."))), classes="aside")
 
     def address(self) -> Content:
         if not comes(self.delivery):

@@ -180,7 +180,7 @@ class Page(Screen[None], inherit_bindings=False):
         )
 
     def keys(self) -> tuple[Key, ...]:
-        first = (Key("tab", _("Tab"), _("Next")),) if not self.offers_showing() else ()
+        first = (Key("tab", _("Tab"), _("Next")),) if not self.has_secrets else ()
         common = (
             Key("enter", _("Enter"), self.enter_word()),
             Key("escape", _("Esc"), self.escape_word()),

@@ -16,13 +16,14 @@ Words: TypeAlias = str | Callable[[], str]
 """A text, or how to say it: a callable is asked again when the language changes."""
 
 
-LAST_WORDS = re.compile(r"(?<![^ \n])([^ \n]{1,12}) (?=[^ \n]{1,10}$)", re.MULTILINE)
-"""The last two words of a line that fit together in any margin (23 columns)."""
+LAST_WORDS = re.compile(r"(?<![^ \n])([^ \n]+) ([^ \n]+)$", re.MULTILINE)
+NARROWEST = 23
+"""Columns of the narrowest text: a small terminal's margin."""
 
 
 def unwidowed(text: str) -> str:
-    """Keeps the last two words together, so that none stands alone in the last row of a paragraph."""
-    return LAST_WORDS.sub("\\1\N{NO-BREAK SPACE}", text)
+    """Keeps the last two words of each line together where they fit, so that none stands alone in a last row."""
+    return LAST_WORDS.sub(lambda last: unbroken(last[0]) if len(last[0]) <= NARROWEST else last[0], text)
 
 
 def unbroken(text: str) -> str:

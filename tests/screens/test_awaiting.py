@@ -239,3 +239,19 @@ async def test_where_mails_carry_no_link_nobody_is_sent_to_look_for_one(counter)
         assert "lien" not in kiosk.text()
         await kiosk.press("f1")
         assert "lien" not in kiosk.text()
+
+
+async def test_from_the_letter_on_the_pages_speak_for_the_child_s_school(counter):
+    family = new_family(counter)
+    elsewhere = replace(PLACE, school="Lycée Curie, Niort", contact="Loge, 05 49 11 11 11")
+    async with kiosk_at(counter, place=elsewhere) as kiosk:
+        await at_first_connection(kiosk, family)
+        assert "Collège Jean-Moulin, Poitiers" in kiosk.text()
+        await fill_first_connection(kiosk)
+        await kiosk.confirm()
+        assert "05 49 00 00 00" in kiosk.text() and "05 49 11 11 11" not in kiosk.text()
+        await kiosk.confirm()
+        assert "Lycée Curie, Niort" in kiosk.text()
+        await sign_in(kiosk, family.accounts["Claire"], PASSWORD)
+        assert kiosk.page == "AddressAwaitedPage"
+        assert "Collège Jean-Moulin, Poitiers" in kiosk.text() and "Curie" not in kiosk.text()

@@ -10,7 +10,7 @@ from telekiosk.screens.app import KioskApp
 from telekiosk.screens.opening import STANDARD_PACE, CannotStart, Clocks, Opened
 from telekiosk.screens.page import Page
 from telekiosk.screens.runner import FAULTS, _Faults
-from tests.screens.kiosk import AtKiosk, Stopwatch, kiosk_at
+from tests.screens.kiosk import PLACE, AtKiosk, Stopwatch, kiosk_at
 from tests.screens.visitors import sign_in
 
 
@@ -67,7 +67,6 @@ async def test_a_database_away_at_the_start_is_waited_for(counter):
         if problem := next(answers):
             raise problem
         from telekiosk.gateway import Gateway
-        from tests.screens.kiosk import PLACE
 
         return Opened(Gateway(counter), PLACE, counter.rules.passwords, lambda: None)
 
@@ -101,12 +100,14 @@ async def test_after_a_fault_the_first_page_says_so_and_gives_way_to_the_door(co
         raise Away
 
     stopwatch = Stopwatch()
-    app = KioskApp(opener, lambda _: None, clocks=Clocks(counter.clock, stopwatch, ticking=False), out_of_order=True)
+    clocks = Clocks(counter.clock, stopwatch, ticking=False)
+    app = KioskApp(opener, lambda _: None, clocks=clocks, out_of_order=True, place=PLACE)
     async with app.run_test() as pilot:
         kiosk = AtKiosk(app, pilot, stopwatch)
         await pilot.pause()
         app.pop_screen() if len(app.screen_stack) > 1 else None
         await pilot.pause()
+        assert PLACE.school in kiosk.text() and "05 49 00 00 00" in kiosk.text()
         kiosk.looks_like("out-of-order")
         await kiosk.beat(STANDARD_PACE.out_of_order)
         assert kiosk.page == "SignInPage"

@@ -278,12 +278,12 @@ REASONS = {
     "lapsed": (lapse, "Ce courrier n'est plus"),
     "active": (use, "Ce compte est déjà ouvert."),
     "letter-void": (replace_letter, "Ce courrier a été remplacé."),
-    "pending": (pend, "Ce compte attend encore"),
+    "pending": (pend, "Ce compte attend sa confirmation."),
     "grouped": (group_elsewhere, "Ce compte est regroupé"),
     "prepared": (part_again, "Ce compte attend un nouveau"),
     "closed": (shut, "Ce compte est fermé."),
     "replaced": (renew, "Ce compte a été remplacé."),
-    "no-child-to-show": (empty, "L'établissement doit vous"),
+    "no-child-to-show": (empty, "Pour ce compte, voyez le secrétariat."),
 }
 
 
