@@ -99,7 +99,7 @@ class GroupingPage(Page):
         return None
 
     def rail(self) -> ComposeResult:
-        yield from grouping_rail(1)
+        yield from grouping_rail(1, by_reader=not self.scan_code)
 
     def foot(self) -> ComposeResult:
         if self.scan_code:

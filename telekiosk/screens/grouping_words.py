@@ -82,12 +82,12 @@ def why_not_here(reason: Refusal, contact: str) -> tuple[Words, Words]:
     return what, next_step
 
 
-def grouping_rail(step: int) -> ComposeResult:
-    """Where one is in P16: the account to add (1), the summary (2), done (3)."""
+def grouping_rail(step: int, *, by_reader: bool = False) -> ComposeResult:
+    """Where one is in P16: the account to add (1), the summary (2), done (3). `by_reader`: it may be read as well."""
     yield paragraph((_("Grouping"), "bold"), "\n", _("One identifier for all your children."))
     names = _("Account to add"), _("Check"), _("Done")
     yield Static(Content("\n").join(_step(number, name, step) for number, name in enumerate(names, 1)), classes="p")
-    if step == 1:
+    if by_reader:
         yield paragraph(_("Or hold its letter under the reader."))
     if step < len(names):
         yield paragraph(
