@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 
 def in_rows(text: str, columns: int) -> str:
     """Words of more than `columns` letters broken before the last '.', '/' or '@' that fits."""
-    return " ".join("\n".join(_pieces(word, columns)) for word in text.split(" "))
+    return re.sub(r"\S+", lambda word: "\n".join(_pieces(word[0], columns)), text)
 
 
 def _pieces(word: str, columns: int) -> list[str]:

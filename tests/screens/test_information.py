@@ -67,7 +67,7 @@ async def test_an_installation_that_names_nobody_still_says_where_to_go(counter)
         await kiosk.click("#help-page")
         await kiosk.click("#legal-notice")
         margin = "\n".join(str(part.content) for part in kiosk.app.screen.query("#rail Static").results(Static))
-        assert "L'établissement vous donne son nom." in margin
+        assert "L'établissement vous donne son\N{NO-BREAK SPACE}nom." in margin
         assert "6 mois" in kiosk.text()
 
 

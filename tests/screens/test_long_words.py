@@ -16,6 +16,7 @@ from telekiosk.screens.long_words import in_rows
             "ent.college-jean-moulin.example/absences/releve",
             ["ent.college-jean-moulin", ".example/absences", "/releve"],
         ),
+        ("Académie\nassistance@ac-poitiers.example", ["Académie", "assistance@ac-poitiers", ".example"]),
         ("x" * 50, ["x" * 23, "x" * 23, "x" * 4]),
         ("DPO, assistance@ac-poitiers.example", ["DPO, assistance@ac-poitiers", ".example"]),
     ],

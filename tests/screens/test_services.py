@@ -49,7 +49,7 @@ async def test_the_last_visit_is_told(counter):
         assert kiosk.page == "SignInPage"
         clock_of(counter).pass_time(days=1)
         await sign_in(kiosk, family.accounts["Claire"], PASSWORD)
-        assert "01/09/2026" in kiosk.text()
+        assert "1er septembre 2026," in kiosk.text()
 
 
 async def test_of_several_children_one_is_chosen(counter):
