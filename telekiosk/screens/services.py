@@ -25,7 +25,7 @@ from telekiosk.texts import PARIS, date_in_words, time_of_day
 from telekiosk.widgets.chooser import Chooser
 from telekiosk.widgets.controls import Card, Link
 from telekiosk.widgets.notice import Notice
-from telekiosk.widgets.words import _, ngettext, speaker
+from telekiosk.widgets.words import _, ngettext, speaker, unbroken
 
 MESSAGE_ROOM = 72
 """So many characters of the school's message fit in the margin of a small terminal."""
@@ -152,7 +152,7 @@ class ServicesPage(Page):
         if self.found is None or self.found.last_sign_in is None:
             return ()
         moment = self.found.last_sign_in
-        day = date_in_words(moment.astimezone(PARIS).date(), speaker.language)
+        day = unbroken(date_in_words(moment.astimezone(PARIS).date(), speaker.language))
         return "\n", (_("Last visit"), "$muted"), "\n", (f"{day}, {time_of_day(moment)}", "$muted")
 
     def foot(self) -> ComposeResult:
