@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telekiosk.commands.frame import Arguments, plain, say, say_json, speaker, with_json, with_settings
+from telekiosk.commands.frame import Arguments, complain, plain, say, say_json, speaker, with_json, with_settings
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from telekiosk.settings import Settings
 
 _ = speaker.gettext
+ngettext = speaker.ngettext
 
 _LOOK_SECONDS = 600.0
 """How often a worker asks whether a day has passed."""
@@ -55,6 +56,13 @@ def run(arguments: Arguments) -> None:
     say(_("Old reports deleted: {count}").format(count=done.reports))
     say(_("Old letters deleted, void for long: {count}").format(count=done.letters))
     say(_("Journal entries put into checkpoints: {count}").format(count=done.entries))
+    if done.broken:
+        said = ngettext(
+            "{count} journal does not hold and was left as it is. See: telekiosk journal verify",
+            "{count} journals do not hold and were left as they are. See: telekiosk journal verify",
+            done.broken,
+        )
+        complain(said.format(count=done.broken))
     say(_("The journal's anchor was added to {file}.").format(file=settings.anchor_file))
 
 
@@ -97,7 +105,8 @@ def _daily(counter: Counter, settings: Settings, stop: threading.Event) -> None:
         try:
             last = last_upkeep(counter)
             if last is None or counter.clock() - last >= _DAILY:
-                upkeep_now(counter, settings)
+                if broken := upkeep_now(counter, settings).broken:
+                    log.warning("upkeep: %d journals do not hold", broken)
         except Exception as fault:  # noqa: BLE001 a day without upkeep must not end the mails
             log.warning("upkeep: %s", type(fault).__name__)
         stop.wait(_LOOK_SECONDS)

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, School
-from telekiosk.core.journal import Broken, Intact, NotReplayable, Stream, verify
+from telekiosk.core.journal import Broken, Fault, Intact, Stream, verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class BrokenStream:
 
     stream: str
     entry: int
-    what: str
+    what: Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,7 @@ def _checked(tx: Transaction, which: UUID | str) -> tuple[str, Intact | Broken]:
         name = f"account:{account.identifier}"
     else:
         stream, name = tx.session.get_one(School, which), f"school:{which}"
-    try:
-        return name, verify(tx.session, tx.key, stream)
-    except NotReplayable as problem:
-        return name, Broken(0, f"does not follow: {problem}")
+    return name, verify(tx.session, tx.key, stream)
 
 
 def _at_one_moment(session: Session) -> None:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from itertools import takewhile
 from typing import TypeAlias
@@ -38,6 +39,7 @@ def append(
     actor: str | None = None,
 ) -> None:
     """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row."""
+    sealed = stream.seal == (_seal(tx.key, stream) if stream.entry_count else "")
     salt = secrets.token_hex(16)
     text = _canonical(details) if details else None
     entry = JournalEntry(
@@ -55,7 +57,8 @@ def append(
     )
     entry.digest = _digest(tx.key, entry, stream.last_digest)
     stream.entry_count, stream.last_digest = entry.number, entry.digest
-    stream.seal = _seal(tx.key, stream)
+    if sealed:  # a seal that does not fit stays: a new one would hide what was done to the row
+        stream.seal = _seal(tx.key, stream)
     tx.session.add_all((entry, stream))
 
 
@@ -119,12 +122,24 @@ class Intact:
     entries: int
 
 
+class Fault(StrEnum):
+    """What is wrong where a chain does not hold."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    DETAILS_CHANGED = "details changed"
+    CUT_OFF = "cut off"
+    SEAL = "seal"
+    DOES_NOT_FOLLOW = "does not follow from the entry before"
+    OTHERWISE_TOLD = "the account is not what its journal tells"
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """The first place where the chain does not hold: the entry's number, or the stream's own count or seal (0)."""
 
     number: int
-    what: str
+    what: Fault
 
 
 def entries_of(session: Session, stream: Stream) -> Sequence[JournalEntry]:
@@ -143,18 +158,23 @@ def verify(session: Session, key: Key, stream: Stream) -> Intact | Broken:
     first = entries[0].number if entries and entries[0].event == CHECKPOINT else 1
     for place, entry in enumerate(entries, first):
         if entry.number != place:
-            return Broken(place, "missing")
+            return Broken(place, Fault.MISSING)
         if entry.digest != _digest(key, entry, previous):
-            return Broken(place, "changed")
+            return Broken(place, Fault.CHANGED)
         if entry.details is not None and entry.details_digest != sha256(_salted(entry)).hexdigest():
-            return Broken(place, "details changed")
+            return Broken(place, Fault.DETAILS_CHANGED)
         previous = continued(entry)
     if (stream.entry_count, stream.last_digest) != (first - 1 + len(entries), previous):
-        return Broken(first + len(entries), "cut off")
+        return Broken(first + len(entries), Fault.CUT_OFF)
     if stream.seal != _seal(key, stream):
-        return Broken(0, "seal")
-    if isinstance(stream, Account) and (told := replay(entries)) != _as_it_stands(session, stream):
-        return Broken(0, f"the account is not what its journal tells ({told.state})")
+        return Broken(0, Fault.SEAL)
+    if isinstance(stream, Account):
+        try:
+            told = replay(entries)
+        except NotReplayable as problem:
+            return Broken(problem.number, Fault.DOES_NOT_FOLLOW)
+        if told != _as_it_stands(session, stream):
+            return Broken(0, Fault.OTHERWISE_TOLD)
     return Intact(len(entries))
 
 
@@ -166,9 +186,13 @@ def continued(entry: JournalEntry) -> str:
     return digest
 
 
-def purge(tx: Transaction, stream: Stream, before: datetime) -> int:
+def purge(tx: Transaction, stream: Stream, before: datetime) -> int | Broken:
     """Puts one checkpoint in the place of all entries from before a moment, and returns how many it stands for; 0 when
-    there are fewer than two. The chain goes on from it, and replaying starts at it. The stream's row must be locked."""
+    there are fewer than two. The chain goes on from it, and replaying starts at it. The stream's row must be locked.
+    A broken journal is left as it is: what is wrong with it would be gone with its entries, and signed."""
+    found = verify(tx.session, tx.key, stream)
+    if isinstance(found, Broken):
+        return found
     entries = list(takewhile(lambda entry: entry.at < before, entries_of(tx.session, stream)))
     if len(entries) < 2:
         return 0
@@ -221,7 +245,11 @@ class Replayed:
 
 
 class NotReplayable(Exception):
-    """An entry does not follow from the one before."""
+    """This entry (0: no entry at all) does not follow from the one before."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def replay(entries: Iterable[JournalEntry]) -> Replayed:
@@ -233,13 +261,13 @@ def replay(entries: Iterable[JournalEntry]) -> Replayed:
             continue
         before = told and (told.state, told.mail)
         if told is not None and before != (State(facts["from"]), MailStatus(facts["mail from"])):
-            raise NotReplayable(f"entry {entry.number}")
+            raise NotReplayable(entry.number)
         held = told.responsibilities if told else frozenset()
         held = held | {UUID(text) for text in facts.get("gained", ())}
         held = held - {UUID(text) for text in facts.get("lost", ())}
         told = Replayed(State(facts["to"]), MailStatus(facts["mail to"]), held)
     if told is None:
-        raise NotReplayable("no entry")
+        raise NotReplayable(0)
     return told
 
 

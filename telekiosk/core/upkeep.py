@@ -35,7 +35,7 @@ _ALIVE = (State.PREPARED, State.NOTIFIED, State.PENDING, State.ACTIVE, State.LAP
 
 @dataclass(frozen=True, slots=True)
 class Upkept:
-    """What one upkeep did, in numbers."""
+    """What one upkeep did, in numbers; `broken` journals it has left alone."""
 
     lapsed: int
     closed: int
@@ -46,6 +46,7 @@ class Upkept:
     reports: int
     letters: int
     entries: int
+    broken: int
 
 
 def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS) -> Upkept:
@@ -53,6 +54,7 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
     by_time = counter.acting(Actor(Who.TIME, "time"))
     oldest = _start_of(by_time, retention_months)
     by_school = counter.acting(Actor(Who.SCHOOL, "time"))  # whose order ends today
+    purged = _purge_journals(by_time, oldest)
     done = Upkept(
         lapsed=_for_each(by_time, _past_deadline, _lapse),
         closed=_for_each(by_time, _childless, _close),
@@ -62,7 +64,8 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
         mails=by_time.write(lambda tx: purging.drop_mails(tx, oldest)),
         reports=by_time.write(lambda tx: purging.drop_reports(tx, oldest)),
         letters=by_time.write(lambda tx: _drop_paper(tx, oldest)),
-        entries=_purge_journals(by_time, oldest),
+        entries=sum(each for each in purged if isinstance(each, int)),
+        broken=sum(isinstance(each, journal.Broken) for each in purged),
     )
     by_time.write(drop_old_deposits)
     by_time.write(lambda tx: tx.session.add(UpkeepRun(ran_at=tx.now)))
@@ -143,7 +146,7 @@ def _close(tx: Transaction, account: Account) -> bool:
     return True
 
 
-def _purge_journals(counter: Counter, oldest: datetime) -> int:
+def _purge_journals(counter: Counter, oldest: datetime) -> list[int | journal.Broken]:
     """Old entries of each stream become one checkpoint, a stream in a transaction of its own."""
 
     def streams(tx: Transaction) -> list[UUID | str]:
@@ -155,8 +158,8 @@ def _purge_journals(counter: Counter, oldest: datetime) -> int:
             *(each for each in tx.session.exec(schools) if each),
         ]
 
-    def purged(tx: Transaction, which: UUID | str) -> int:
+    def purged(tx: Transaction, which: UUID | str) -> int | journal.Broken:
         stream: Account | School = locked_one(tx, which) if isinstance(which, UUID) else locked_school(tx, which)
         return journal.purge(tx, stream, oldest)
 
-    return sum(counter.write(partial(purged, which=which)) for which in counter.read(streams))
+    return [counter.write(partial(purged, which=which)) for which in counter.read(streams)]

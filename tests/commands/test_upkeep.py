@@ -18,6 +18,17 @@ def test_upkeep_says_what_it_did_and_doctor_when(telekiosk, installed):
     assert "Old mails deleted: 0" in telekiosk("upkeep").out
 
 
+def test_upkeep_says_how_many_journals_do_not_hold(telekiosk, installed):
+    assert telekiosk("school", "set", UAI, "--create", "--name", "Collège Jean-Moulin").code == 0
+    with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
+        database.execute("UPDATE journal_entry SET at = '2020-01-01 00:00:00.000000'")
+        database.commit()
+    told = telekiosk("upkeep")
+    assert told.code == 0 and "1 journal does not hold" in told.err and "journal verify" in told.err
+    assert telekiosk("upkeep", "--json").json["broken"] == 1
+    assert "changed" in telekiosk("journal", "verify").err
+
+
 def test_the_journal_is_compared_with_its_anchors(telekiosk, installed, tmp_path):
     anchors = tmp_path / "config" / "telekiosk" / "telekiosk.anchors"
     assert telekiosk("upkeep").code == 0 and stat.S_IMODE(anchors.stat().st_mode) == 0o600

@@ -9,7 +9,7 @@ from sqlmodel import select
 from telekiosk.core.audit import Audit, BrokenStream, verify_journal
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, JournalEntry, School
-from telekiosk.core.journal import Broken, Intact, entries_of, erase_details, replay, verify
+from telekiosk.core.journal import Broken, Fault, Intact, append, entries_of, erase_details, replay, verify
 from telekiosk.core.lifecycle import MailStatus, State
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.signin import SignIn, sign_in
@@ -59,23 +59,23 @@ def test_facts_hold_nothing_personal(active: Counter) -> None:
 @pytest.mark.parametrize(
     ("tampering", "found"),
     [
-        ("UPDATE journal_entry SET facts = replace(facts, 'pending', 'active') WHERE number = 4", (4, "changed")),
-        ("UPDATE journal_entry SET actor = 'nobody' WHERE number = 1", (1, "changed")),
-        ("UPDATE journal_entry SET event = 'signed out' WHERE number = 3", (3, "changed")),
-        ("UPDATE journal_entry SET details = '{}' WHERE number = 4", (4, "details changed")),
-        ("UPDATE journal_entry SET details_digest = '' WHERE number = 4", (4, "changed")),
-        ("UPDATE journal_entry SET digest = 'x' WHERE number = 2", (2, "changed")),
-        ("DELETE FROM journal_entry WHERE number = 3 AND account_id IS NOT NULL", (3, "missing")),
-        ("DELETE FROM journal_entry WHERE number = 1 AND account_id IS NOT NULL", (1, "missing")),
-        ("DELETE FROM journal_entry WHERE number = 5", (5, "cut off")),
-        ("UPDATE account SET entry_count = entry_count + 1", (6, "cut off")),
-        ("UPDATE account SET seal = ''", (0, "seal")),
-        ("UPDATE account SET state = 'closed'", (0, "the account is not what its journal tells (active)")),
-        ("UPDATE account SET confirmed_address = NULL", (0, "the account is not what its journal tells (active)")),
+        ("UPDATE journal_entry SET facts = replace(facts, 'pending', 'active') WHERE number = 4", (4, Fault.CHANGED)),
+        ("UPDATE journal_entry SET actor = 'nobody' WHERE number = 1", (1, Fault.CHANGED)),
+        ("UPDATE journal_entry SET event = 'signed out' WHERE number = 3", (3, Fault.CHANGED)),
+        ("UPDATE journal_entry SET details = '{}' WHERE number = 4", (4, Fault.DETAILS_CHANGED)),
+        ("UPDATE journal_entry SET details_digest = '' WHERE number = 4", (4, Fault.CHANGED)),
+        ("UPDATE journal_entry SET digest = 'x' WHERE number = 2", (2, Fault.CHANGED)),
+        ("DELETE FROM journal_entry WHERE number = 3 AND account_id IS NOT NULL", (3, Fault.MISSING)),
+        ("DELETE FROM journal_entry WHERE number = 1 AND account_id IS NOT NULL", (1, Fault.MISSING)),
+        ("DELETE FROM journal_entry WHERE number = 5", (5, Fault.CUT_OFF)),
+        ("UPDATE account SET entry_count = entry_count + 1", (6, Fault.CUT_OFF)),
+        ("UPDATE account SET seal = ''", (0, Fault.SEAL)),
+        ("UPDATE account SET state = 'closed'", (0, Fault.OTHERWISE_TOLD)),
+        ("UPDATE account SET confirmed_address = NULL", (0, Fault.OTHERWISE_TOLD)),
     ],
 )
 def test_a_check_finds_what_was_changed_taken_out_or_cut_off(
-    active: Counter, tampering: str, found: tuple[int, str]
+    active: Counter, tampering: str, found: tuple[int, Fault]
 ) -> None:
     in_the_database(active, tampering)
     assert checked(active) == Broken(*found)
@@ -84,14 +84,33 @@ def test_a_check_finds_what_was_changed_taken_out_or_cut_off(
 def test_entries_in_another_order_are_found(active: Counter) -> None:
     for number, to in ((3, 90), (4, 3), (90, 4)):
         in_the_database(active, f"UPDATE journal_entry SET number = {to} WHERE number = {number}")
-    assert checked(active) == Broken(3, "changed")
+    assert checked(active) == Broken(3, Fault.CHANGED)
 
 
 def test_a_cut_off_end_with_a_matching_count_is_found_by_the_seal(active: Counter) -> None:
     last = entries(active)[-2].digest
     in_the_database(active, "DELETE FROM journal_entry WHERE number = 5")
     in_the_database(active, f"UPDATE account SET entry_count = 4, last_digest = '{last}'")
-    assert checked(active) == Broken(0, "seal")
+    assert checked(active) == Broken(0, Fault.SEAL)
+
+
+def test_what_happens_next_does_not_seal_over_a_cut(active: Counter) -> None:
+    last = entries(active)[-2].digest
+    in_the_database(active, "DELETE FROM journal_entry WHERE number = 5")
+    in_the_database(active, f"UPDATE account SET entry_count = 4, last_digest = '{last}'")
+    active.write(lambda tx: append(tx, tx.session.exec(select(Account).with_for_update()).one(), "language chosen"))
+    assert checked(active) == Broken(0, Fault.SEAL)
+
+
+def test_an_entry_that_does_not_follow_from_the_one_before_is_found(active: Counter) -> None:
+    facts = {"from": "prepared", "to": "active", "mail from": "none", "mail to": "confirmed"}
+
+    def leap(tx: Transaction) -> None:
+        append(tx, tx.session.exec(select(Account).with_for_update()).one(), "address confirmed", facts)
+
+    active.write(leap)
+    assert checked(active) == Broken(6, Fault.DOES_NOT_FOLLOW)
+    assert verify_journal(active).broken == (BrokenStream("account:cmartin", 6, Fault.DOES_NOT_FOLLOW),)
 
 
 def test_an_entry_of_another_account_does_not_pass_for_ones_own(counter: Counter) -> None:
@@ -135,14 +154,14 @@ def test_a_schools_journal_is_chained_alike(counter: Counter) -> None:
 
     assert counter.read(check) == Intact(2)
     in_the_database(counter, "UPDATE journal_entry SET actor = 'nobody' WHERE school_uai IS NOT NULL AND number = 2")
-    assert counter.read(check) == Broken(2, "changed")
+    assert counter.read(check) == Broken(2, Fault.CHANGED)
 
 
 def test_the_audit_goes_through_every_stream_and_names_the_broken_ones(counter: Counter) -> None:
     new_family(counter, guardians=("Claire", "Paul"))
     assert verify_journal(counter) == Audit(3, 6, ())
     in_the_database(counter, "UPDATE account SET seal = 'x' WHERE identifier = 'pmartin'")
-    assert verify_journal(counter) == Audit(3, 4, (BrokenStream("account:pmartin", 0, "seal"),))
+    assert verify_journal(counter) == Audit(3, 4, (BrokenStream("account:pmartin", 0, Fault.SEAL),))
     in_the_database(counter, "DELETE FROM journal_entry WHERE account_id IS NOT NULL")
     in_the_database(counter, "UPDATE account SET entry_count = 0, last_digest = ''")
     assert {each.stream for each in verify_journal(counter).broken} == {"account:pmartin", "account:cmartin"}

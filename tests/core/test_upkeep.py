@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select, update
 
 from telekiosk.core import journal
@@ -72,6 +73,33 @@ def test_old_entries_become_one_checkpoint_and_the_chain_holds(counter: Counter)
     clock_of(counter).pass_time(days=400)
     run_upkeep(counter)
     assert_every_journal_holds(counter)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE journal_entry SET facts = replace(facts, 'pending', 'active') WHERE number = 4",
+        "DELETE FROM journal_entry WHERE number = 4 AND account_id IS NOT NULL",
+        "UPDATE journal_entry SET details = '{}' WHERE number = 4",
+        "UPDATE account SET seal = '' WHERE identifier = 'cmartin'",
+        "UPDATE account SET state = 'closed' WHERE identifier = 'cmartin'",
+    ],
+)
+def test_a_broken_journal_is_left_as_it_is_and_counted_and_the_others_are_purged(
+    counter: Counter, tampering: str
+) -> None:
+    letter = opened(counter)
+    counter.write(lambda tx: tx.session.execute(sa.text(tampering)))
+    new_family(counter, surname="Durand")
+    account = row(counter, letter.identifier)
+    found = counter.read(lambda tx: journal.verify(tx.session, tx.key, account))
+    clock_of(counter).pass_time(days=400)
+    done = run_upkeep(counter)
+    assert done.broken == 1 and done.entries > 0
+    assert last_upkeep(counter) == counter.clock()
+    account = row(counter, letter.identifier)
+    assert counter.read(lambda tx: journal.verify(tx.session, tx.key, account)) == found
+    assert isinstance(found, journal.Broken)
 
 
 def test_a_checkpoint_that_was_changed_is_found(counter: Counter) -> None:
