@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ BROKEN = (
     NotImplementedError,
     RuntimeError,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     OSError,
     ValueError,
@@ -62,7 +64,10 @@ def is_litter(name: str) -> bool:
 
 
 def unpack(name: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Piece by piece: what the zip says of its own size is not believed."""
+    """Piece by piece: what the zip says of its own size is not believed. Fifty bytes of bzip2 can unpack to 45 million
+    in one piece, so it is not read at all."""
+    if member.compress_type == zipfile.ZIP_BZIP2:
+        raise Refused(ZipBroken(name))
     most = min(LARGEST_FILE, FREE_OF_RATIO + HIGHEST_RATIO * member.compress_size)
     unpacked = bytearray()
     with archive.open(member) as file:

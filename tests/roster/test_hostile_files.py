@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 from hypothesis import given as for_any
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,7 +15,8 @@ from telekiosk.roster.words import sentence
 from tests.roster.rosters import GUARDIANS, PUPILS, zip_of
 
 TABLE = template() + b"0990001N;2026;12/10/2026;1;;;A;;B;29/02/2013;6A;;P;;C;;D"
-STARTS = (PUPILS, GUARDIANS, zip_of({"e.xml": PUPILS}), TABLE, TABLE.decode("utf-8-sig").encode("utf-16"))
+ZIPS = (zip_of({"e.xml": PUPILS}), zip_of({"e.xml": PUPILS}, zipfile.ZIP_LZMA))
+STARTS = (PUPILS, GUARDIANS, *ZIPS, TABLE, TABLE.decode("utf-8-sig").encode("utf-16"))
 
 
 def answered(content: bytes, other: bytes) -> None:
