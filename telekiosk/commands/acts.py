@@ -4,10 +4,9 @@ that are shown once (R24)."""
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TextIO, assert_never
 
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker
 from telekiosk.commands.terms import term
@@ -68,22 +67,17 @@ def others_children(schools: Sequence[SchoolView]) -> Stop:
 
 def must_be_showable(arguments: Arguments) -> None:
     """A secret is printed once, and only to a terminal or to --slip FILE: said before anything is done."""
-    if arguments.slip is not None and arguments.slip.exists():
-        raise Stop(_("{file} is there already. Name a new file.").format(file=arguments.slip), ExitCode.USAGE)
     if arguments.slip is None and not sys.stdout.isatty():
         raise Stop(_("The password is shown on a terminal only. Otherwise use --slip FILE."), ExitCode.USAGE)
 
 
-def hand_out(arguments: Arguments, identifier: str, password: str) -> None:
-    """The lent password, once: on this terminal, or in a new file that only its owner may read."""
+def hand_out(arguments: Arguments, slip: TextIO, identifier: str, password: str) -> None:
+    """The lent password, once: on this terminal, or in the file taken for it before the act (`written_to`)."""
     from telekiosk.core.credentials import in_groups
 
     line = _("Identifier {identifier}, lent password {password} (24 hours)").format(
         identifier=identifier, password=in_groups(password)
     )
-    if arguments.slip is None:
-        say(line)
-        return
-    with os.fdopen(os.open(arguments.slip, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(f"{line}\n")
-    say(_("The password is in {file}.").format(file=arguments.slip))
+    print(line, file=slip, flush=True)
+    if arguments.slip is not None:
+        say(_("The password is in {file}.").format(file=arguments.slip))

@@ -6,14 +6,16 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TextIO, TypeAlias
 
 from telekiosk.texts import Language, Speaker
 
@@ -98,6 +100,28 @@ def shown(text: str) -> str:
 def say(text: str = "") -> None:
     """One line for people, on stdout."""
     print(shown(text))
+
+
+@contextmanager
+def written_to(path: Path | None) -> Iterator[TextIO]:
+    """A new file that only its owner may read; without a path, stdout. The place is taken before anything is done, so
+    that nothing is overwritten and nothing done is lost; and given up again where nothing was written."""
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    except FileExistsError:
+        raise Stop(_("The file {file} exists already. Choose another name.").format(file=path)) from None
+    except OSError as problem:
+        said = _("The file {file} cannot be written: {reason}.")
+        raise Stop(said.format(file=path, reason=problem.strerror)) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        try:
+            yield file
+        finally:
+            if not file.tell():
+                path.unlink()
 
 
 def plain(value: object) -> Json:

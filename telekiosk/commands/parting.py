@@ -14,7 +14,7 @@ from telekiosk.commands.acts import (
     unknown_account,
     with_reason,
 )
-from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker, written_to
 
 if TYPE_CHECKING:
     from telekiosk.core.parting import Carried
@@ -43,23 +43,25 @@ def ungroup(arguments: Arguments) -> None:
 
     act = act_of(arguments)
     must_be_showable(arguments)
-    with local_desk(arguments) as counter:
-        outcome = undo_grouping(counter, act)
-    match outcome:
-        case Undone(identifier, principal, password):
-            say(_("{identifier} is apart from {principal} again.").format(identifier=identifier, principal=principal))
-            if password is None:
-                say(_("It was never opened: it needs a letter."))
-            else:
-                hand_out(arguments, identifier, password)
-        case NoSuchAccount():
-            raise unknown_account(arguments)
-        case NotPossible(reason):
-            raise not_possible(reason)
-        case AnotherSchoolsChild(schools):
-            raise others_children(schools)
-        case other:
-            assert_never(other)
+    with written_to(arguments.slip) as slip:
+        with local_desk(arguments) as counter:
+            outcome = undo_grouping(counter, act)
+        match outcome:
+            case Undone(identifier, principal, password):
+                said = _("{identifier} is apart from {principal} again.")
+                say(said.format(identifier=identifier, principal=principal))
+                if password is None:
+                    say(_("It was never opened: it needs a letter."))
+                else:
+                    hand_out(arguments, slip, identifier, password)
+            case NoSuchAccount():
+                raise unknown_account(arguments)
+            case NotPossible(reason):
+                raise not_possible(reason)
+            case AnotherSchoolsChild(schools):
+                raise others_children(schools)
+            case other:
+                assert_never(other)
 
 
 def split(arguments: Arguments) -> None:

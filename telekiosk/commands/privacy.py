@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, speaker, verbs
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, speaker, verbs, written_to
 
 if TYPE_CHECKING:
     from telekiosk.core.erasing import StillCurrent
@@ -47,36 +46,19 @@ def export(arguments: Arguments) -> None:
     from telekiosk.core.privacy import Exported, ExportPersons, export_persons
 
     persons = tuple(map(_which, arguments.persons))
-    file = _new_file(arguments.out) if arguments.out else None
-    with local_desk(arguments) as counter:
-        outcome = export_persons(counter, ExportPersons(persons))
-    match outcome:
-        case Exported():
-            text = json.dumps([plain(each) for each in outcome.persons], ensure_ascii=False, indent=2)
-            if file is None:
-                print(text)
-                return
-            with file.open("w", encoding="utf-8") as written:
-                written.write(f"{text}\n")
-            say(_("Everything kept is in {file}. Read it before you hand it over.").format(file=file))
-        case NoSuchPerson():
-            if file is not None:
-                file.unlink()
-            raise _unknown(outcome)
-        case other:
-            assert_never(other)
-
-
-def _new_file(path: Path) -> Path:
-    """The place is taken before anything is read, so that nothing is overwritten and nobody else can read it."""
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        raise Stop(_("The file {file} exists already. Choose another name.").format(file=path)) from None
-    except OSError as problem:
-        said = _("The file {file} cannot be written: {reason}.")
-        raise Stop(said.format(file=path, reason=problem.strerror)) from None
-    return path
+    with written_to(arguments.out) as file:
+        with local_desk(arguments) as counter:
+            outcome = export_persons(counter, ExportPersons(persons))
+        match outcome:
+            case Exported():
+                text = json.dumps([plain(each) for each in outcome.persons], ensure_ascii=False, indent=2)
+                print(text, file=file, flush=True)
+            case NoSuchPerson():
+                raise _unknown(outcome)
+            case other:
+                assert_never(other)
+    if arguments.out is not None:
+        say(_("Everything kept is in {file}. Read it before you hand it over.").format(file=arguments.out))
 
 
 def erase(arguments: Arguments) -> None:

@@ -104,9 +104,9 @@ def _daily(counter: Counter, settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             last = last_upkeep(counter)
-            if last is None or counter.clock() - last >= _DAILY:
-                if broken := upkeep_now(counter, settings).broken:
-                    log.warning("upkeep: %d journals do not hold", broken)
+            due = last is None or counter.clock() - last >= _DAILY
+            if due and (broken := upkeep_now(counter, settings).broken):
+                log.warning("upkeep: %d journals do not hold", broken)
         except Exception as fault:  # noqa: BLE001 a day without upkeep must not end the mails
             log.warning("upkeep: %s", type(fault).__name__)
         stop.wait(_LOOK_SECONDS)

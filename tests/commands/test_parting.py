@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,9 +27,12 @@ from telekiosk.core.entities import Guardian
 from telekiosk.core.grouping import Grouped
 from telekiosk.core.outbox import claim
 from telekiosk.core.policy import Rules
+from telekiosk.core.signin import OwnPasswordDue, SignIn, sign_in
 from telekiosk.core.terms import Language
+from tests.core.families import by_password, couple, grouped, opened
 from tests.desk import (
     UAI,
+    Clock,
     CountingHasher,
     Family,
     assert_every_journal_holds,
@@ -74,6 +79,34 @@ def test_undoing_gives_the_letter_back_and_asks_for_how_identity_was_checked(tel
     again = telekiosk(*words, "--checked", "identity card", "--slip", tmp_path / "slip")
     assert again.code == 1 and "prepared" in again.err
     assert_every_journal_holds(counter)
+
+
+def test_nothing_is_undone_where_the_password_has_no_place(telekiosk, counter, family, tmp_path, monkeypatch):
+    words = ("account", "ungroup", family.accounts["Claire 2"], "--reason", "by mistake", "--checked", "identity card")
+    nowhere = telekiosk(*words, "--slip", tmp_path / "missing" / "slip")
+    assert nowhere.code == 1 and "cannot be written: No such file or directory" in nowhere.err
+    (tmp_path / "slip").write_text("another")
+    taken = telekiosk(*words, "--slip", tmp_path / "slip")
+    assert taken.code == 1 and "exists already" in taken.err and (tmp_path / "slip").read_text() == "another"
+    assert row(counter, family.accounts["Claire 2"]).state == "grouped"
+    refused = telekiosk(*words[:2], family.accounts["Claire"], *words[3:], "--slip", tmp_path / "new slip")
+    assert refused.code == 1 and not (tmp_path / "new slip").exists()
+
+
+def test_an_account_that_was_active_gets_a_lent_password_on_a_private_slip(telekiosk, counter, tmp_path):
+    counter = replace(counter, clock=Clock())
+    family = couple(counter)
+    first = opened(counter, family, "Claire")
+    opened(counter, family, "Claire 2")
+    grouped(counter, first, by_password(family, "Claire 2"))
+    identifier, slip = family.accounts["Claire 2"], tmp_path / "slip"
+    done = telekiosk("account", "ungroup", identifier, "--reason", "x", "--checked", "identity card", "--slip", slip)
+    assert done.code == 0 and f"The password is in {slip}." in done.out
+    said = slip.read_text("utf-8")
+    assert identifier in said and stat.S_IMODE(slip.stat().st_mode) == 0o600
+    password = said.partition("password ")[2].partition(" (")[0]
+    assert password and password not in done.out
+    assert isinstance(sign_in(counter, SignIn(identifier, password)), OwnPasswordDue)
 
 
 def test_splitting_lists_first_then_takes_what_was_chosen(telekiosk, counter, family):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 
 import pytest
@@ -56,6 +57,15 @@ def test_what_cannot_be_done_gets_its_sentence(installed, telekiosk, monkeypatch
     answer = telekiosk("privacy", *words)
     assert (answer.code, sentence in answer.err) == (code, True), answer.err
     assert not (installed / "new.json").exists()
+
+
+def test_a_database_that_is_away_leaves_no_file_in_the_way_of_the_next_try(school, telekiosk, installed, monkeypatch):
+    identifier, out = school[0][0], installed / "export.json"
+    here = os.environ["TELEKIOSK_DATABASE_URL"]
+    monkeypatch.setenv("TELEKIOSK_DATABASE_URL", f"sqlite:///{installed}/elsewhere.db")
+    assert telekiosk("privacy", "export", identifier, "-o", out).code == 3
+    monkeypatch.setenv("TELEKIOSK_DATABASE_URL", here)
+    assert telekiosk("privacy", "export", identifier, "-o", out).code == 0
 
 
 def test_whoever_a_roster_lists_is_not_erased(school, telekiosk):
