@@ -26,9 +26,9 @@ from telekiosk.core.entities import (
     OutboxMail,
     Pupil,
     Report,
-    Responsibility,
     Tally,
 )
+from telekiosk.core.forgetting import forget_child, forget_holder, forget_identifier, forget_reports
 from telekiosk.core.lifecycle import State
 from telekiosk.core.persons import (
     GuardianOnRecord,
@@ -126,6 +126,9 @@ def _erased(tx: Transaction, person: OnRecord, accounts: list[Account], reason: 
         schools, ids = _erase_pupil(tx, person.pupil), [person.pupil.id]
     else:
         schools, ids = _erase_guardian(tx, person), [record.id for record in person.records]
+    tx.session.flush()
+    for account in [each for each in accounts if each not in alone]:
+        forget_holder(tx, account)
     _forget_in_schools_journals(tx, [*ids, *(account.id for account in accounts)])
     for uai in sorted(schools):
         journal.append(tx, locked_school(tx, uai), ERASED, {"persons": [str(each) for each in ids]}, {"reason": reason})
@@ -146,7 +149,8 @@ def _empty_account(tx: Transaction, account: Account) -> None:
         mine: Any = table
         tx.session.execute(sa.delete(table).where(mine.account_id == account.id))
     before = mail_status(account)
-    account.identifier = f"x{account.id.hex[-19:]}"
+    known, account.identifier = account.identifier, f"x{account.id.hex[-19:]}"
+    forget_identifier(tx, known, account.identifier)
     account.confirmed_address = account.awaited_address = account.password_digest = None
     journal.erase_details(tx, journal.entries_of(tx.session, account))
     state = account.state.value
@@ -155,7 +159,7 @@ def _empty_account(tx: Transaction, account: Account) -> None:
 
 
 def _erase_pupil(tx: Transaction, pupil: Pupil) -> set[str]:
-    tx.session.execute(sa.delete(Report).where(col(Report.pupil_id) == pupil.id))
+    forget_reports(tx, col(Report.pupil_id) == pupil.id)
     enrolments = tx.session.exec(select(Enrolment).where(Enrolment.pupil_id == pupil.id)).all()
     for enrolment in enrolments:
         enrolment.eleve_id = enrolment.elenoet = enrolment.class_name = ""
@@ -163,20 +167,13 @@ def _erase_pupil(tx: Transaction, pupil: Pupil) -> set[str]:
     pupil.ine = pupil.birth_date = pupil.birth_date_in_roster = None
     pupil.family_name, pupil.usage_name, pupil.first_name = _pseudonym(pupil.id), "", ""
     tx.session.add(pupil)
-    _forget_moves(tx, pupil)
+    forget_child(tx, pupil, _pseudonym(pupil.id))
     return {enrolment.school_uai for enrolment in enrolments}
-
-
-def _forget_moves(tx: Transaction, pupil: Pupil) -> None:
-    """A move from school to school is told by the child's name in the accounts of those in charge of them."""
-    accounts = select(Responsibility.account_id).where(Responsibility.pupil_id == pupil.id)
-    moves = select(JournalEntry).where(JournalEntry.event == "child moved", col(JournalEntry.account_id).in_(accounts))
-    journal.erase_details(tx, tx.session.exec(moves))
 
 
 def _erase_guardian(tx: Transaction, person: GuardianOnRecord) -> set[str]:
     for record in person.records:
-        tx.session.execute(sa.delete(Report).where(col(Report.guardian_id) == record.id))
+        forget_reports(tx, col(Report.guardian_id) == record.id)
         _empty_record(record)
         tx.session.add(record)
     return {record.school_uai for record in person.records}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -97,12 +97,19 @@ def accounts_of(session: Session, person: OnRecord) -> list[UUID]:
     bonds = responsibilities_of(session, person)
     ids = {bond.id for bond in bonds}
     now = {bond.account_id for bond in bonds}
+    return sorted(now | {each for each in ever_carrying(session, ids) - now if ever_on(session, each) <= ids})
+
+
+def ever_carrying(session: Session, bonds: Iterable[UUID]) -> set[UUID]:
+    """The accounts on which these responsibilities sit, and those on which they ever sat, as journals tell."""
+    ids = set(bonds)
+    now = select(Responsibility.account_id).where(col(Responsibility.id).in_(ids))
     held = select(HeldWhenGrouped.account_id).where(col(HeldWhenGrouped.responsibility_id).in_(ids))
-    once = set(session.exec(held))
+    found = {*session.exec(now), *session.exec(held)}
     for number in ids:
         told = select(JournalEntry.account_id).where(col(JournalEntry.facts).contains(str(number)))
-        once |= {each for each in session.exec(told) if each}
-    return sorted(now | {each for each in once - now if ever_on(session, each) <= ids})
+        found |= {each for each in session.exec(told) if each}
+    return found
 
 
 def ever_on(session: Session, account_id: UUID) -> set[UUID]:

@@ -9,17 +9,26 @@ from typing import TypeVar
 import pytest
 from sqlmodel import SQLModel, select
 
-from telekiosk.core.counter import Counter
-from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, OutboxMail, Pupil
+from telekiosk.core import enrolments
+from telekiosk.core.accounts import locked_one
+from telekiosk.core.activation import Reported
+from telekiosk.core.contacts import AskContactChange, ContactDetails, ask_contact_change
+from telekiosk.core.counter import Actor, Counter, Transaction
+from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, OutboxMail, Pupil, Responsibility
 from telekiosk.core.erasing import Because, Erased, ErasePersons, StillCurrent, erase_persons
+from telekiosk.core.hiding import Hide, ShowAgain, hide, show_again
+from telekiosk.core.lifecycle import Who
 from telekiosk.core.persons import ByIdentifier, ByIne, ByRecord, NoSuchPerson, Which
 from telekiosk.core.privacy import Exported, ExportPersons, export_persons
-from telekiosk.core.school import StaffAct, close, generate_anew
+from telekiosk.core.recovery import ForgottenIdentifier, IdentifiersSent, send_identifiers
+from telekiosk.core.school import Done, StaffAct, close, generate_anew
 from telekiosk.core.signin import SignIn, WrongCredentials, sign_in
-from telekiosk.core.terms import MailState
+from telekiosk.core.staff_entities import Operator, PaperOrder
+from telekiosk.core.terms import MailState, PaperKind
 from tests.core.families import by_letter, change, change_responsibility, couple, grouped, guardian_of, opened
 from tests.core.roads import outbox
-from tests.desk import Family, assert_every_journal_holds, row, staff
+from tests.core.staffing import hire
+from tests.desk import UAI, Family, assert_every_journal_holds, row, staff
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -73,6 +82,27 @@ def all_gone(counter: Counter) -> None:
         close(staff(counter), StaffAct(account.identifier, "left"))  # refused for those that ended before
     for mail in outbox(counter):
         change(counter, mail, state=MailState.SENT)
+
+
+def order_paper(counter: Counter, *identifiers: str) -> None:
+    """An operator's order of letters, not fetched yet."""
+    hire(counter, "sbernard")
+
+    def step(tx: Transaction) -> None:
+        operator = tx.session.exec(select(Operator)).one()
+        tx.session.add(
+            PaperOrder(
+                number="123456",
+                kind=PaperKind.LETTERS,
+                operator_id=operator.id,
+                school_uai=UAI,
+                identifiers=list(identifiers),
+                asked_at=tx.now,
+                expires_at=tx.now,
+            )
+        )
+
+    counter.write(step)
 
 
 def everything(counter: Counter) -> str:
@@ -156,6 +186,54 @@ def test_a_person_who_is_gone_leaves_nothing_personal_and_whole_journals(counter
     assert_every_journal_holds(counter)
     assert rows(counter, OutboxMail) == []
     assert [each for each in rows(counter, JournalEntry) if each.event == "personal data erased"]
+
+
+def test_a_pupil_who_is_gone_is_told_of_nowhere_while_the_family_stays(counter: Counter, family: Family) -> None:
+    account = row(counter, "cmartin")
+    on_it = [each for each in rows(counter, Responsibility) if each.account_id == account.id]
+    lea = [each for each in on_it if each.pupil_id == pupil(counter, "Léa").id]
+    for each in on_it:
+        assert isinstance(hide(staff(counter), Hide(StaffAct("cmartin", "court order"), each.id, None)), Done)
+        assert isinstance(show_again(staff(counter), ShowAgain(StaffAct("cmartin", "lifted"), each.id)), Done)
+    assert send_identifiers(counter, ForgottenIdentifier("claire@orange.fr")) == IdentifiersSent()
+
+    def imported(tx: Transaction) -> None:
+        locked = locked_one(tx, account.id)
+        enrolments.child_moved(tx, locked, locked.school_uai, ("Léa MARTIN", "Tom MARTIN"))
+        enrolments.children_gone(tx, locked, [(each, GONE) for each in lea], ("Léa MARTIN",), "left the school")
+        enrolments.add_children(tx, locked, (), ("Léa MARTIN",))
+
+    counter.acting(Actor(Who.IMPORT, "import")).write(imported)
+    order_paper(counter, "lmartin", "tmartin")
+    leave(counter, "Léa")
+    close(staff(counter), StaffAct("lmartin", "left"))
+    for mail in outbox(counter):
+        change(counter, mail, state=MailState.SENT)
+    assert erase(counter, ByIne(INE)) == Erased(1, 1)
+    left = everything(counter)
+    for word in ("Léa", "L\\\\u00e9a", "lmartin"):
+        assert word not in left, word
+    assert "Tom MARTIN" in left and "tmartin" in left and "court order" in left  # what is told of others stays
+    assert_every_journal_holds(counter)
+
+
+def test_whoever_had_joined_an_account_is_forgotten_there_too(counter: Counter) -> None:
+    family = couple(counter)
+    visit = opened(counter, family, "Claire")
+    grouped(counter, visit, by_letter(family, "Paul"))
+    paul = guardian_of(counter, "pmartin2")
+    form = AskContactChange(visit, paul.id, ContactDetails("8 rue Neuve", "86000 POITIERS", "06 11 22 33 44", ""))
+    assert isinstance(ask_contact_change(counter, form), Reported)
+    assert send_identifiers(counter, ForgottenIdentifier("claire@orange.fr")) == IdentifiersSent()
+    order_paper(counter, "pmartin", "cmartin")
+    change_responsibility(counter, "pmartin2", ended_on=GONE)
+    all_gone(counter)
+    assert erase(counter, ByRecord(paul.school_uai, paul.person_id)) == Erased(1, 2)
+    left = everything(counter)
+    for word in ("Paul", "pmartin", "rue Neuve", "06 11 22 33 44"):
+        assert word not in left, word
+    assert "Mme Claire MARTIN" in left and "cmartin" in left
+    assert_every_journal_holds(counter)
 
 
 def test_an_account_that_was_erased_opens_nothing_and_its_identifier_is_unknown(
