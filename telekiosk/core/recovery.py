@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -52,8 +53,8 @@ ForgottenIdentifierOutcome: TypeAlias = IdentifiersSent | AddressUnknown | MailN
 
 
 def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenIdentifierOutcome:
-    """M2 with all active accounts whose confirmed address is the one typed (R13); limits as R20. Under `discreet`
-    the answer and the limits are the same for an address that no account has; one only awaited gets M1 again (R15)."""
+    """M2 with all active accounts whose confirmed address is the one typed (R13); limits as R20. Under `discreet` the
+    answer follows from what was typed alone; an address that is only awaited gets M1 again (R15)."""
     sound = checked(form.address)
     if isinstance(sound, Problem):
         return FormRefused((FieldProblem("address", sound),))
@@ -68,28 +69,41 @@ def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenId
             tallies.unknown_address(tx)
         if not (discreet or owned):
             return AddressUnknown()
-        until = tallies.ask_for_mail(tx, tx.key.digest("tallies", "M2", sound.address.casefold()), sound.address)
-        if until is not None:
+        if discreet and (until := _typed_lately(tx, "P6", sound.address.casefold())):
             return MailNotYet(until)
-        if owned:
-            mails.send_identifiers(tx, owned[0].confirmed_address or sound.address, owned)
-        else:
+        if not owned:
             only_awaited = col(Account.confirmed_address).is_(None)
             _confirm_again(tx, _with(tx, Account.awaited_address, sound.address, only_awaited))
-        return IdentifiersSent()
+            return IdentifiersSent()
+        until = tallies.ask_for_mail(tx, tx.key.digest("tallies", "M2", sound.address.casefold()), sound.address)
+        if until is None:
+            mails.send_identifiers(tx, owned[0].confirmed_address or sound.address, owned)
+        return IdentifiersSent() if until is None or discreet else MailNotYet(until)
 
     return counter.write(step)
 
 
 def _with(tx: Transaction, which: str | None, address: str, condition: ColumnElement[bool] | bool) -> list[Account]:
-    """Accounts of that address, in the order of their identifiers. Case does not matter to the mailboxes that families
-    use: an address chosen with Caps Lock on is found again without."""
+    """Accounts of that address, locked, in the order of their identifiers. Case does not matter to the mailboxes that
+    families use: an address chosen with Caps Lock on is found again without."""
     spelt = sa.func.lower(col(which)) == sa.func.lower(address)
-    return list(tx.session.exec(select(Account).where(spelt, condition).order_by(col(Account.identifier))).all())
+    question = select(Account).where(spelt, condition).order_by(col(Account.identifier))
+    accounts.locked(tx, [each.id for each in tx.session.exec(question)])
+    return list(tx.session.exec(question))
+
+
+def _typed_lately(tx: Transaction, page: str, typed: str) -> datetime | None:
+    """Under `discreet`, when the same may be asked for again: counted by what was typed and nothing else, so that
+    neither what exists nor what its owner did meanwhile can be told from the answer (R15)."""
+    return tallies.ask_for_mail(tx, tx.key.digest("tallies", page, typed), f"{page} {typed}")
 
 
 def _confirm_again(tx: Transaction, waiting: Iterable[Account]) -> None:
-    for account in accounts.locked(tx, [each.id for each in waiting]):
+    """M1 to locked accounts that await an address, within their limits (R20), of which nothing is said."""
+    for account in waiting:
+        subject = tallies.subject(tx, account.identifier)
+        if account.awaited_address is None or tallies.ask_for_mail(tx, subject, account.awaited_address) is not None:
+            continue
         if isinstance(advance(tx, account, Event.CONFIRMATION_RESENT), Moved):
             mails.send_confirmation(tx, account)
 
@@ -123,7 +137,7 @@ ForgottenPasswordOutcome: TypeAlias = ResetSent | IdentifierUnknown | NeverConfi
 
 def ask_for_reset(counter: Counter, form: ForgottenPassword) -> ForgottenPasswordOutcome:
     """P9's VALIDER: M3 to an active account's confirmed address; a grouped identifier stands for its principal (R13).
-    Under `discreet`: always a number, limits counted alike for what does not exist (R15)."""
+    Under `discreet`: always a number, and a wait that follows from the identifier typed alone (R15)."""
     identifier = typed_identifier(form.identifier)
     if not identifier:
         return FormRefused((FieldProblem("identifier", Problem.MISSING),))
@@ -131,27 +145,24 @@ def ask_for_reset(counter: Counter, form: ForgottenPassword) -> ForgottenPasswor
 
     def step(tx: Transaction) -> ForgottenPasswordOutcome:
         account = _principal(tx, accounts.by_identifier(tx.session, identifier))
-        told = None if account and _recoverable(account) else _not_recoverable(account)
-        if told is not None and not discreet:
-            return told
-        subject = tallies.subject(tx, account.identifier if account and told is None else identifier)
-        mailbox = account and (account.confirmed_address if told is None else account.awaited_address)
-        until = tallies.ask_for_mail(tx, subject, mailbox or identifier)
-        if until is not None:
-            return MailNotYet(until)
+        address = account.confirmed_address if account and account.state is State.ACTIVE else None
+        if discreet:
+            until = _typed_lately(tx, "P9", identifier)
+            if until is not None:
+                return MailNotYet(until)
+        elif address is None:
+            return _not_recoverable(account)
         reference = _new_reference(tx)
-        if account is not None and told is None:
+        if account is None or address is None:
+            _confirm_again(tx, [account] if account and account.confirmed_address is None else [])
+            return ResetSent(reference)
+        until = tallies.ask_for_mail(tx, tallies.subject(tx, account.identifier), address)
+        if until is None:
             advance(tx, account, Event.RESET_ASKED, details={"reference": str(reference)})
             mails.send_reset(tx, account, reference)
-        elif account is not None and account.confirmed_address is None:
-            _confirm_again(tx, [account])
-        return ResetSent(reference)
+        return ResetSent(reference) if until is None or discreet else MailNotYet(until)
 
     return counter.write(step)
-
-
-def _recoverable(account: Account) -> bool:
-    return account.state is State.ACTIVE and account.confirmed_address is not None
 
 
 def _not_recoverable(account: Account | None) -> IdentifierUnknown | NeverConfirmed:
@@ -159,14 +170,23 @@ def _not_recoverable(account: Account | None) -> IdentifierUnknown | NeverConfir
     return IdentifierUnknown() if gone else NeverConfirmed()
 
 
-def _principal(tx: Transaction, account: Account | None) -> Account | None:
-    """The account itself, or the one it is grouped into, level by level, also if that happened this moment; locked."""
-    for _ in range(_SAME_PERSON_STEPS):
-        account = accounts.locked_one(tx, account.id) if account else None
-        if account is None or account.state is not State.GROUPED or account.principal_id is None:
-            break
-        account = tx.session.get(Account, account.principal_id)
-    return account
+def _principal(tx: Transaction, account: Account | None, *also: UUID) -> Account | None:
+    """The account itself, or the one it is grouped into, level by level, also if that happened this moment; locked,
+    with all on the way and those asked for besides, in ascending order."""
+    held: set[UUID] = set()
+    while not (wanted := {each.id for each in _way_up(tx, account)} | set(also)) <= held:
+        held |= wanted
+        accounts.locked(tx, held)
+    return next(iter(reversed(_way_up(tx, account))), None)
+
+
+def _way_up(tx: Transaction, account: Account | None) -> list[Account]:
+    way: list[Account] = []
+    while account is not None and len(way) < _SAME_PERSON_STEPS:
+        way.append(account)
+        grouped = account.state is State.GROUPED and account.principal_id is not None
+        account = tx.session.get(Account, account.principal_id) if grouped else None
+    return way
 
 
 def _new_reference(tx: Transaction) -> int:
@@ -316,12 +336,12 @@ def _try_link(
     secret = by_token(tx, MailKind.RESET, form.token)
     if not isinstance(secret, MailedSecret):
         return secret
-    account = accounts.locked_one(tx, secret.account_id)
+    named = _principal(tx, accounts.by_identifier(tx.session, identifier), secret.account_id)
+    account = tx.session.get_one(Account, secret.account_id)
     subject = tallies.subject(tx, account.identifier)
     until = tallies.take(tx, TallyKind.CODE, subject)
     if until is not None:
         return TooManyAttempts(until)
-    named = _principal(tx, accounts.by_identifier(tx.session, identifier))
     if named is None or named.id != account.id:
         until = tallies.wait(tx, TallyKind.CODE, subject)
         if until is not None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from telekiosk.core.activation import Link, MailNotYet
+from telekiosk.core.activation import AtTheDesk, Link, MailNotYet, MailSent, resend_confirmation
 from telekiosk.core.counter import Counter
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event
@@ -46,6 +46,7 @@ from telekiosk.core.signin import (
     sign_in,
 )
 from telekiosk.core.terms import Language, MailState
+from tests.core.families import by_letter, couple, grouped, opened
 from tests.core.roads import (
     ADDRESS,
     OTHER_PASSWORD,
@@ -429,7 +430,27 @@ def test_discreet_mails_to_an_awaited_address_count_for_that_address(counter: Co
             forgot_password(discreet(counter), f"c{name}")
     assert len(outbox(counter, "M1")) == 20
     clock_of(counter).pass_time(minutes=2)
-    assert isinstance(forgot_identifier(discreet(counter)), MailNotYet)
+    assert forgot_identifier(discreet(counter)) == IdentifiersSent()  # said whatever is true
+    assert len(outbox(counter, "M1")) == 20
+
+
+def test_discreet_tells_nothing_of_what_another_identifier_or_the_family_asked_for(counter: Counter) -> None:
+    family = couple(counter)
+    grouped(counter, opened(counter, family, "Claire"), by_letter(family, "Claire 2"))
+    waiting = pend(counter, family.letters["Paul"])
+    clock_of(counter).pass_time(minutes=5)
+    quiet = discreet(counter)
+    for identifier in (family.accounts["Claire 2"], family.accounts["Claire"]):
+        assert isinstance(forgot_password(quiet, identifier), ResetSent)
+    assert len(outbox(counter, "M3")) == 1
+    assert isinstance(resend_confirmation(counter, AtTheDesk(waiting)), MailSent)
+    sent = len(outbox(counter, "M1"))
+    assert isinstance(forgot_password(quiet, family.accounts["Paul"]), ResetSent)
+    assert len(outbox(counter, "M1")) == sent
+    clock_of(counter).pass_time(minutes=2)
+    assert isinstance(forgot_password(quiet, family.accounts["Claire"]), ResetSent)
+    assert len(outbox(counter, "M3")) == 2
+    assert_every_journal_holds(counter)
 
 
 @pytest.mark.parametrize("quiet", [False, True])
