@@ -73,15 +73,14 @@ def same_guardian(counter: Counter, form: Record, other: Record, reason: str) ->
     one holds for all, which is refused while one is on an account with somebody else."""
 
     def step(tx: Transaction) -> GuardianOutcome:
-        first, second = _records(tx, form), _records(tx, other)
-        if not first or not second:
+        records, first = _records(tx, form, other), _record(tx, form)
+        if first is None or _record(tx, other) is None:
             return NoSuchGuardian((other if first else form).person_id)
-        records = list({each.id: each for each in (*first, *second)}.values())
         protected = any(each.protected for each in records)
         joint = _shared_account(tx, records) if protected else None
         if joint is not None:
             return OnJointAccount(joint.identifier)
-        kept = first[0].same_as or first[0].id
+        kept = first.same_as or first.id
         for each in records:
             each.same_as = kept if each.id != kept else None
         return _changed(tx, other, records, "guardian is the same person", reason, protected=protected)
@@ -89,22 +88,35 @@ def same_guardian(counter: Counter, form: Record, other: Record, reason: str) ->
     return counter.write(step)
 
 
-def _records(tx: Transaction, form: Record) -> Sequence[Guardian]:
-    """All records that the school said are this person, locked; none: the roster's record is unknown."""
+def _record(tx: Transaction, form: Record) -> Guardian | None:
     known = select(Guardian).where(Guardian.school_uai == form.school_uai, Guardian.person_id == form.person_id)
-    found = tx.session.exec(known).first()
-    if found is None:
-        return ()
-    kept = found.same_as or found.id
-    one = select(Guardian).where((col(Guardian.id) == kept) | (col(Guardian.same_as) == kept))
-    return tx.session.exec(one.order_by(col(Guardian.id)).with_for_update()).all()
+    return tx.session.exec(known).first()
 
 
-def _accounts_of(tx: Transaction, records: Iterable[Guardian]) -> list[Account]:
-    """The accounts that carry this person's responsibilities, locked. Asked again once the locks are had: a grouping
+def _records(tx: Transaction, *forms: Record) -> Sequence[Guardian]:
+    """All records that the school said are these persons, locked after the accounts that carry them; none: the
+    roster's records are unknown. Asked again once the locks are had: another act may have said more of them one."""
+    held: set[UUID] = set()
+    rows: Sequence[Guardian] = ()
+    while not (now := _ids(tx, forms)) <= held:
+        held |= now
+        _accounts_of(tx, held)
+        question = select(Guardian).where(col(Guardian.id).in_(held)).order_by(col(Guardian.id)).with_for_update()
+        rows = tx.session.exec(question.execution_options(populate_existing=True)).all()
+    return [row for row in rows if row.id in now]
+
+
+def _ids(tx: Transaction, forms: Iterable[Record]) -> set[UUID]:
+    found = (_record(tx, form) for form in forms)
+    kept = [each.same_as or each.id for each in found if each]
+    one = select(Guardian.id).where(col(Guardian.id).in_(kept) | col(Guardian.same_as).in_(kept))
+    return set(tx.session.exec(one))
+
+
+def _accounts_of(tx: Transaction, guardians: Iterable[UUID]) -> list[Account]:
+    """The accounts that carry these guardians' responsibilities, locked. Asked again once the locks are had: a grouping
     that was faster may have moved them to another account."""
-    ids = [each.id for each in records]
-    carrying = select(Responsibility.account_id).where(col(Responsibility.guardian_id).in_(ids)).distinct()
+    carrying = select(Responsibility.account_id).where(col(Responsibility.guardian_id).in_(guardians)).distinct()
     held: set[UUID] = set()
     while not (now := set(tx.session.exec(carrying))) <= held:
         rows = locked(tx, held | now)
@@ -114,7 +126,7 @@ def _accounts_of(tx: Transaction, records: Iterable[Guardian]) -> list[Account]:
 
 def _shared_account(tx: Transaction, records: Sequence[Guardian]) -> Account | None:
     """An account on which somebody stands beside this person."""
-    for account in _accounts_of(tx, records):
+    for account in _accounts_of(tx, [each.id for each in records]):
         if any(not any(same_person(each, own) for own in records) for each in guardians_of(tx.session, account)):
             return account
     return None
@@ -129,7 +141,7 @@ def _changed(
         guardian.protected = protected
         tx.session.add(guardian)
     told = {"guardians": [str(each.id) for each in records]}
-    for account in _accounts_of(tx, records):
+    for account in _accounts_of(tx, [each.id for each in records]):
         journal.append(tx, account, event, told, {"reason": reason})
     for uai in sorted({each.school_uai for each in records}):
         journal.append(tx, locked_school(tx, uai), event, told, {"reason": reason})

@@ -12,6 +12,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from telekiosk.core import journal
@@ -34,17 +35,21 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
 from telekiosk.core.entities import Account, Tally
 from telekiosk.core.grouping import Grouped
+from telekiosk.core.guardians import Record, same_guardian
 from telekiosk.core.lifecycle import State
 from telekiosk.core.mailed_secrets import SecretUsed
 from telekiosk.core.outbox import claim
 from telekiosk.core.paper import IssueLetters, LettersIssued, NewLetter, issue_letters
+from telekiosk.core.parting import undo_grouping
 from telekiosk.core.recovery import (
+    ForgottenIdentifier,
     ForgottenPassword,
     NewPasswordByCode,
     NewPasswordByLink,
     PasswordSet,
     ResetSent,
     ask_for_reset,
+    send_identifiers,
     set_password_by_code,
     set_password_by_link,
 )
@@ -62,12 +67,13 @@ from telekiosk.core.signin import (
 )
 from telekiosk.core.terms import Language, TallyKind
 from telekiosk.core.visits import VisitOver
-from tests.core.families import by_password, carry_out, couple, opened, summary
+from tests.core.families import ADDRESSES, by_letter, by_password, carry_out, couple, guardian_of, opened, summary
 from tests.core.roads import (
     OTHER_PASSWORD,
     activate,
     at_terminal,
     code_in,
+    discreet,
     newest,
     outbox,
     p2,
@@ -196,6 +202,40 @@ def test_two_accounts_grouped_into_each_other_end_as_one(counter: Counter) -> No
     held = counter.read(lambda tx: responsibilities_on(tx.session, principal.id))
     assert len(held) == 2
     assert_every_journal_holds(counter)
+
+
+def test_what_is_asked_for_at_once_from_every_side_never_blocks_each_other_for_good(counter: Counter) -> None:
+    """Accounts are locked before mailboxes and records, in ascending order; a deadlock would take a second."""
+    family = couple(counter)
+    visit = opened(counter, family, "Claire")
+    pending = pend(counter, family.letters["Paul"], address=ADDRESSES["Claire"])
+    carry_out(counter, visit, summary(counter, visit, by_letter(family, "Claire 2")).proved)
+    one, other = (Record(UAI, guardian_of(counter, family.accounts[name]).person_id) for name in ("Claire", "Paul"))
+    clock_of(counter).pass_time(minutes=5)
+    before = deadlocks(counter)
+    for _ in range(3):
+        at_once(
+            lambda: send_identifiers(discreet(counter), ForgottenIdentifier(ADDRESSES["Claire"])),
+            lambda: resend_confirmation(counter, AtTheDesk(pending)),
+            lambda: ask_for_reset(counter, ForgottenPassword(family.accounts["Claire 2"])),
+            lambda: ask_for_reset(discreet(counter), ForgottenPassword(family.accounts["Paul"])),
+            lambda: undo_grouping(staff(counter), act(family.accounts["Claire 2"])),
+            lambda: same_guardian(staff(counter), one, other, "one person"),
+            lambda: same_guardian(staff(counter), other, one, "one person"),
+        )
+        clock_of(counter).pass_time(minutes=3)
+    assert deadlocks(counter) == before
+    assert_every_journal_holds(counter)
+
+
+def deadlocks(counter: Counter) -> int:
+    """So many has PostgreSQL resolved; SQLite's writers are one at a time."""
+    if counter.database.is_sqlite:
+        return 0
+    asked = sa.text(
+        "SELECT pg_stat_clear_snapshot(), deadlocks FROM pg_stat_database WHERE datname = current_database()"
+    )
+    return counter.read(lambda tx: int(tx.session.execute(asked).one()[1]))
 
 
 def test_the_same_identifier_made_many_times_at_once_is_made_once(counter: Counter) -> None:
