@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, Stop, say, say_json, speaker, verbs, with_json
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
     from telekiosk.core.mail_queue import QueuedMail, RetryOutcome
@@ -61,16 +61,22 @@ def list_(arguments: Arguments) -> None:
 def retry(arguments: Arguments) -> None:
     """R17: what is in the queue is taken up now, a refused one is sent again as a new mail."""
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.mail_queue import MailsOf, RetryMail, retry_mail, stuck_mails
+    from telekiosk.core.mail_queue import RetryMail, retry_mail, retryable_mails
 
+    if bool(arguments.mail) == arguments.all:
+        raise Stop(_("Give the numbers of mails, or --all. See: telekiosk mail list"), ExitCode.USAGE)
     with local_desk(arguments) as counter:
-        stuck = stuck_mails(counter, MailsOf(None))
-        chosen = [mail for mail in stuck if arguments.all or _number(mail) in arguments.mail]
-        if not chosen:
-            raise Stop(_("No mail that waits or was refused has that number. See: telekiosk mail list"))
-        for mail in chosen:
-            outcome = retry_mail(counter, RetryMail(mail.id, mail.identifier))
-            say(f"{_number(mail)}  {mail.address}  {_said(outcome)}")
+        mails = retryable_mails(counter)
+        unknown = set(arguments.mail) - {_number(mail) for mail in mails}
+        if unknown:
+            said = _("No mail that waits or was refused has the number {number}. See: telekiosk mail list")
+            raise Stop(said.format(number=min(unknown)))
+        if not mails:
+            say(_("No mail waits or was refused."))
+        for mail in mails:
+            if arguments.all or _number(mail) in arguments.mail:
+                outcome = retry_mail(counter, RetryMail(mail.id, mail.identifier))
+                say(f"{_number(mail)}  {mail.address}  {_said(outcome)}")
 
 
 def _said(outcome: RetryOutcome) -> str:

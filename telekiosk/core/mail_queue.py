@@ -10,15 +10,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from telekiosk.core import journal, mails
 from telekiosk.core.accounts import advance, locked_one
 from telekiosk.core.addresses import same
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import rows_by_id
 from telekiosk.core.entities import Account, OutboxMail
 from telekiosk.core.lifecycle import Event, Moved
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import queue
+from telekiosk.core.recovery import accounts_of_address
 from telekiosk.core.scope import schools_of
 from telekiosk.core.terms import MailKind, MailState
 
@@ -62,15 +65,14 @@ def stuck_mails(counter: Counter, form: MailsOf, limit: int = LISTED) -> tuple[Q
     """Mails that wait longer than they should, and those refused for good, the oldest first."""
 
     def step(tx: Transaction) -> tuple[QueuedMail, ...]:
-        waits = sa.and_(
-            col(OutboxMail.state) == MailState.WAITING,
-            sa.or_(col(OutboxMail.attempts) > 0, col(OutboxMail.queued_at) < tx.now - timedelta(minutes=STUCK_MINUTES)),
+        late = sa.or_(
+            col(OutboxMail.attempts) > 0, col(OutboxMail.queued_at) < tx.now - timedelta(minutes=STUCK_MINUTES)
         )
-        question = select(OutboxMail).where(sa.or_(waits, col(OutboxMail.state) == MailState.REFUSED))
+        question = _retryable().where(sa.or_(col(OutboxMail.state) == MailState.REFUSED, late))
         if form.identifier is not None:
             mine = select(Account.id).where(Account.identifier == typed_identifier(form.identifier))
             question = question.where(col(OutboxMail.account_id).in_(mine))
-        rows = tx.session.exec(question.order_by(col(OutboxMail.queued_at))).all()
+        rows = tx.session.exec(question).all()
         if form.school_uai is not None:
             reached = schools_of(tx.session, {row.account_id for row in rows if row.account_id})
             rows = [row for row in rows if row.account_id and form.school_uai in reached[row.account_id]]
@@ -79,14 +81,23 @@ def stuck_mails(counter: Counter, form: MailsOf, limit: int = LISTED) -> tuple[Q
     return counter.read(step)
 
 
+def retryable_mails(counter: Counter) -> tuple[QueuedMail, ...]:
+    """Every mail that waits, however short, or was refused for good, the oldest first."""
+    return counter.read(lambda tx: _lines(tx, tx.session.exec(_retryable()).all()))
+
+
+def _retryable() -> SelectOfScalar[OutboxMail]:
+    states = col(OutboxMail.state).in_((MailState.WAITING, MailState.REFUSED))
+    return select(OutboxMail).where(states).order_by(col(OutboxMail.queued_at))
+
+
 def _lines(tx: Transaction, rows: Sequence[OutboxMail]) -> tuple[QueuedMail, ...]:
-    ids = {row.account_id for row in rows if row.account_id}
-    known = dict(tx.session.exec(select(Account.id, Account.identifier).where(col(Account.id).in_(ids))).all())
+    known = rows_by_id(tx.session, Account, {row.account_id for row in rows if row.account_id})
     return tuple(
         QueuedMail(
             row.id,
             row.kind,
-            known[row.account_id] if row.account_id else "",
+            known[row.account_id].identifier if row.account_id else "",
             row.address,
             row.state,
             row.queued_at,
@@ -134,6 +145,7 @@ def retry_mail(counter: Counter, form: RetryMail) -> RetryOutcome:
 
     def step(tx: Transaction) -> RetryOutcome:
         found = tx.session.get(OutboxMail, form.mail_id)
+        listed = accounts_of_address(tx, found.address) if found and found.kind is MailKind.IDENTIFIERS else []
         account = locked_one(tx, found.account_id) if found and found.account_id else None
         if found is None or account is None or account.identifier != form.identifier:
             return NoSuchMail()
@@ -142,7 +154,7 @@ def retry_mail(counter: Counter, form: RetryMail) -> RetryOutcome:
             mail.not_before = tx.now
             tx.session.add(mail)
             return TriedNow()
-        if mail.state is not MailState.REFUSED or not _sent_anew(tx, account, mail):
+        if mail.state is not MailState.REFUSED or not _sent_anew(tx, account, mail, listed):
             return NothingToRetry()
         mail.state = MailState.OVERTAKEN
         tx.session.add(mail)
@@ -151,7 +163,7 @@ def retry_mail(counter: Counter, form: RetryMail) -> RetryOutcome:
     return counter.write(step)
 
 
-def _sent_anew(tx: Transaction, account: Account, mail: OutboxMail) -> bool:
+def _sent_anew(tx: Transaction, account: Account, mail: OutboxMail, listed: list[Account]) -> bool:
     match mail.kind:
         case MailKind.CONFIRMATION:
             awaited = account.awaited_address
@@ -163,7 +175,11 @@ def _sent_anew(tx: Transaction, account: Account, mail: OutboxMail) -> bool:
             return True
         case MailKind.RESET:
             return False
-        case MailKind.IDENTIFIERS | MailKind.NOTICE:
+        case MailKind.IDENTIFIERS:
+            if account not in listed:  # the address is not theirs any more: what stands in that mail is not for it
+                return False
+            mails.send_identifiers(tx, mail.address, listed)
+        case MailKind.NOTICE:
             queue(tx, mail.kind, mail.address, mail.language, mail.parameters, account=account)
-            journal.append(tx, account, "mail sent again", {"kind": mail.kind.value})
-            return True
+    journal.append(tx, account, "mail sent again", {"kind": mail.kind.value})
+    return True

@@ -64,7 +64,7 @@ def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenId
         until = tallies.unknown_address_wait(tx)
         if until is not None:
             return MailNotYet(until)
-        owned = _with(tx, Account.confirmed_address, sound.address, Account.state == State.ACTIVE)
+        owned = accounts_of_address(tx, sound.address)
         if discreet or not owned:
             tallies.unknown_address(tx)
         if not (discreet or owned):
@@ -81,6 +81,11 @@ def send_identifiers(counter: Counter, form: ForgottenIdentifier) -> ForgottenId
         return IdentifiersSent() if until is None or discreet else MailNotYet(until)
 
     return counter.write(step)
+
+
+def accounts_of_address(tx: Transaction, address: str) -> list[Account]:
+    """The active accounts whose confirmed address this is: those that M2 lists."""
+    return _with(tx, Account.confirmed_address, address, Account.state == State.ACTIVE)
 
 
 def _with(tx: Transaction, which: str | None, address: str, condition: ColumnElement[bool] | bool) -> list[Account]:

@@ -35,8 +35,10 @@ def test_an_unknown_identifier_is_refused(installed, telekiosk, verb):
 
 def test_an_empty_installation_lists_nothing(installed, telekiosk):
     assert telekiosk("mail", "list", "--json").json == []
-    retried = telekiosk("mail", "retry", "--all")
-    assert retried.code == 1 and "No mail that waits or was refused has that number." in retried.err
+    assert telekiosk("mail", "retry", "--all").out == "No mail waits or was refused.\n"
+    retried = telekiosk("mail", "retry", "12345678")
+    assert retried.code == 1 and "No mail that waits or was refused has the number 12345678." in retried.err
+    assert telekiosk("mail", "retry").code == 2
     assert telekiosk("report", "list", "--json").json == []
     assert telekiosk("journal", "verify", "--json").json == {"intact": True, "streams": 0, "entries": 0, "broken": []}
 

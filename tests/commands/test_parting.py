@@ -139,3 +139,11 @@ def test_a_guardian_is_protected_and_no_longer(telekiosk, counter, family):
         assert telekiosk("guardian", verb, UAI, person, "--reason", "court order").code == 0
         assert counter.read(lambda tx: tx.session.exec(select(Guardian)).one()).protected is protected
     assert_every_journal_holds(counter)
+
+
+def test_a_mail_that_has_only_just_been_queued_is_tried_by_its_number(telekiosk, family):
+    waiting = [mail for mail in telekiosk("mail", "list", "--json").json if mail["state"] == "waiting"]
+    assert waiting
+    done = telekiosk("mail", "retry", waiting[0]["number"])
+    assert (done.code, "is tried again now" in done.out) == (0, True)
+    assert len(telekiosk("mail", "retry", "--all").out.splitlines()) == len(waiting)

@@ -8,11 +8,13 @@ from telekiosk.core.activation import (
     ConfirmByCode,
     Confirmed,
     CorrectAddress,
+    MailSent,
     confirm_by_code,
     correct_address,
 )
-from telekiosk.core.counter import Counter
+from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.mail_queue import (
+    LISTED,
     MailsOf,
     NoSuchMail,
     NothingToRetry,
@@ -22,14 +24,18 @@ from telekiosk.core.mail_queue import (
     SentAnew,
     TriedNow,
     retry_mail,
+    retryable_mails,
     stuck_mails,
 )
-from telekiosk.core.outbox import claim, record_delivered, record_refused_for_good, record_refused_for_now
+from telekiosk.core.management import ChangeAddress, change_address
+from telekiosk.core.outbox import claim, queue, record_delivered, record_refused_for_good, record_refused_for_now
+from telekiosk.core.recovery import ForgottenIdentifier, send_identifiers
 from telekiosk.core.school import StaffAct, close
 from telekiosk.core.terms import MailKind, MailState
 from telekiosk.core.visits import Visit
-from tests.core.roads import activate, code_in, newest, outbox, pend
-from tests.desk import UAI, assert_every_journal_holds, clock_of, new_family, staff
+from tests.core.families import ADDRESSES, by_letter, couple, grouped, opened
+from tests.core.roads import ADDRESS, PASSWORD, activate, code_in, newest, outbox, pend, sign_in_as
+from tests.desk import UAI, assert_every_journal_holds, clock_of, new_family, row, staff
 
 
 @pytest.fixture
@@ -50,6 +56,12 @@ def answered(counter: Counter, record, answer: str) -> None:
     mail = claim(counter, "w")
     assert mail is not None
     record(counter, mail.id, "w", answer)
+
+
+def refuse_all(counter: Counter, kind: MailKind) -> None:
+    """The mail server refuses all mails of this kind for good, and takes the others."""
+    while (mail := claim(counter, "w")) is not None:
+        (record_refused_for_good if mail.kind is kind else record_delivered)(counter, mail.id, "w", "550 full")
 
 
 def test_a_mail_that_waits_too_long_is_shown_to_its_school_and_taken_up_at_once(counter: Counter, visit: Visit) -> None:
@@ -99,11 +111,51 @@ def test_a_confirmation_to_an_address_that_was_corrected_meanwhile_has_nothing_t
 def test_a_refused_notice_is_sent_again_word_for_word(counter: Counter) -> None:
     activate(counter, new_family(counter).letters["Claire"])
     close(staff(counter), StaffAct("cmartin", "moved away"))
-    while (mail := claim(counter, "w")) is not None:
-        refuse = record_refused_for_good if mail.kind is MailKind.NOTICE else record_delivered
-        refuse(counter, mail.id, "w", "550 full")
+    refuse_all(counter, MailKind.NOTICE)
     (refused,) = stuck(counter)
     assert again(counter, refused) == SentAnew()
     first, second = outbox(counter, "M4")
     assert first.parameters == second.parameters and first.message_id != second.message_id
     assert_every_journal_holds(counter)
+
+
+def test_refused_identifiers_are_told_anew_as_they_are_now(counter: Counter) -> None:
+    family = couple(counter)
+    claire = opened(counter, family, "Claire")
+    send_identifiers(counter, ForgottenIdentifier(ADDRESSES["Claire"]))
+    refuse_all(counter, MailKind.IDENTIFIERS)
+    grouped(counter, claire, by_letter(family, "Claire 2"))
+    (refused,) = stuck(counter)
+    assert again(counter, refused) == SentAnew()
+    listed = newest(counter, "M2").parameters["accounts"]
+    assert [(each["identifier"], each["children"]) for each in listed] == [("cmartin", ["Léa MARTIN", "Tom MARTIN"])]
+    assert_every_journal_holds(counter)
+
+
+def test_refused_identifiers_never_go_to_an_address_that_the_account_no_longer_has(counter: Counter) -> None:
+    activate(counter, new_family(counter).letters["Claire"])
+    send_identifiers(counter, ForgottenIdentifier(ADDRESS))
+    refuse_all(counter, MailKind.IDENTIFIERS)
+    clock_of(counter).pass_time(minutes=3)
+    visit = sign_in_as(counter, "cmartin")
+    changed = change_address(counter, ChangeAddress(visit, "new@free.fr", "new@free.fr", PASSWORD))
+    assert isinstance(changed, MailSent)
+    confirmed = confirm_by_code(counter, ConfirmByCode(visit, code_in(newest(counter, "M1"))))
+    assert confirmed == Confirmed()
+    refused = next(mail for mail in stuck(counter) if mail.kind is MailKind.IDENTIFIERS)
+    assert again(counter, refused) == NothingToRetry()
+    assert len(outbox(counter, "M2")) == 1
+
+
+def test_whatever_waits_or_was_refused_can_be_tried_again_however_much(counter: Counter) -> None:
+    pend(counter, new_family(counter).letters["Claire"])
+    assert stuck(counter) == ()
+    assert [mail.identifier for mail in retryable_mails(counter)] == ["cmartin"]
+
+    def many(tx: Transaction) -> None:
+        account = row(counter, "cmartin")
+        for _ in range(LISTED + 1):
+            queue(tx, MailKind.NOTICE, ADDRESS, account.language, {}, account=account)
+
+    counter.write(many)
+    assert len(retryable_mails(counter)) == LISTED + 2
