@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, BinaryIO, assert_never
 
-from telekiosk.commands.frame import ExitCode, Stop, say, shown, speaker
+from telekiosk.commands.frame import ExitCode, Stop, complain, say, shown, speaker
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from telekiosk.roster.model import Roster
 
 _ = speaker.gettext
+ngettext = speaker.ngettext
 
 
 def must_be_possible(words: list[str]) -> None:
@@ -45,8 +46,13 @@ def pick_up_to(out: BinaryIO, counter: Counter, operator: OperatorView, number: 
     from telekiosk.letters.pickup import HandedOver, NotReceived, pick_up
 
     match pick_up(counter, operator.name, number, out):
-        case HandedOver(accounts):
-            print(_("{count} letters or slips. They hold passwords.").format(count=accounts), file=sys.stderr)
+        case HandedOver(made, left_out):
+            said = ngettext(
+                "{count} letter or slip. It holds a password.", "{count} letters or slips. They hold passwords.", made
+            )
+            complain(said.format(count=made))
+            if left_out:
+                complain(_("Left out, since they need none any more: {accounts}").format(accounts=", ".join(left_out)))
         case NotReceived(why):
             raise Stop(_("Not everything arrived ({why}). Issue it again at the console.").format(why=why))
         case NoSuchOrder():

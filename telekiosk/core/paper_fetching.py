@@ -14,7 +14,7 @@ from telekiosk.core.accounts import by_identifier, live_letter
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.operators import operator_row
 from telekiosk.core.paper import IssueLetters, LettersOutdated, Outdated, issue_in
-from telekiosk.core.paper_orders import NoSuchOrder, action_for, journal_order, orderer
+from telekiosk.core.paper_orders import HANDED_OVER_WITHIN, NoSuchOrder, action_for, journal_order, orderer
 from telekiosk.core.roles import Action
 from telekiosk.core.slips import NewSlip, lend_in
 from telekiosk.core.staff_entities import PaperOrder
@@ -104,9 +104,7 @@ class FetchSlips:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Letters or lent passwords are good now, and the order is used up."""
-
-    order_id: UUID
+    """Letters or lent passwords are good now, and the order is used up: `received` or `lost` says what became of it."""
 
 
 FetchOutcome: TypeAlias = Fetched | NotOpen | LettersOutdated
@@ -128,10 +126,10 @@ def fetch(counter: Counter, form: FetchLetters | FetchSlips) -> FetchOutcome:
             row.batch_id = form.batch.batch_id
         else:
             lend_in(tx, form.slips, row.reason)
-        row.taken_at = tx.now
+        row.taken_at, row.expires_at = tx.now, tx.now + HANDED_OVER_WITHIN
         tx.session.add(row)
         journal_order(tx, row, "paper fetched")
-        return Fetched(row.id)
+        return Fetched()
 
     try:
         return counter.write(step)
@@ -139,12 +137,19 @@ def fetch(counter: Counter, form: FetchLetters | FetchSlips) -> FetchOutcome:
         return LettersOutdated(tuple(outdated.args))
 
 
-def received(counter: Counter, order_id: UUID) -> None:
+def received(counter: Counter, order: OpenOrder) -> None:
     """The last byte left: the operator has the paper."""
+    counter.write(lambda tx: _ended(tx, order, received_at=tx.now))
 
-    def step(tx: Transaction) -> None:
-        row = tx.session.get_one(PaperOrder, order_id)
-        row.received_at = tx.now
+
+def lost(counter: Counter, order: OpenOrder) -> None:
+    """It did not get through: it can be ordered again at once."""
+    counter.write(lambda tx: _ended(tx, order, expires_at=tx.now))
+
+
+def _ended(tx: Transaction, order: OpenOrder, **how: datetime) -> None:
+    """Nothing where it took too long, and somebody has ordered it again under another number."""
+    same = select(PaperOrder).where(PaperOrder.id == order.id, PaperOrder.number == order.number)
+    if row := tx.session.exec(same.with_for_update()).first():
+        row.sqlmodel_update(how)
         tx.session.add(row)
-
-    counter.write(step)

@@ -27,6 +27,9 @@ from telekiosk.core.staff_entities import Operator, PaperOrder
 from telekiosk.core.terms import PaperKind
 
 GOOD_FOR = timedelta(minutes=30)
+HANDED_OVER_WITHIN = timedelta(minutes=5)
+"""So long a fetched order may be on its way, over a slow line or to a printer, before it counts as lost."""
+
 _KEPT = timedelta(days=90)
 
 
@@ -168,7 +171,8 @@ class OrdersOf:
 
 
 def list_orders(counter: Counter, form: OrdersOf) -> tuple[OrderLine, ...]:
-    """A school's orders that have not arrived: those that were fetched in vain first, then those that wait."""
+    """A school's orders that have not arrived: those that were fetched in vain first, then those that wait. What is
+    being handed over is on neither side yet."""
 
     def step(tx: Transaction) -> tuple[OrderLine, ...]:
         question = (
@@ -177,16 +181,15 @@ def list_orders(counter: Counter, form: OrdersOf) -> tuple[OrderLine, ...]:
             .where(PaperOrder.school_uai == form.school_uai, col(PaperOrder.received_at).is_(None))
             .order_by(col(PaperOrder.asked_at).desc())
         )
-        lines = [_line(tx, row, name) for row, name in tx.session.exec(question)]
+        lines = [_line(tx, row, name) for row, name in tx.session.exec(question) if not _on_its_way(tx, row)]
         urgent = [OrderState.NOT_RECEIVED, OrderState.OPEN, OrderState.EXPIRED]
         return tuple(sorted(lines, key=lambda line: urgent.index(line.state)))
 
     return counter.read(step)
 
 
-def not_received(counter: Counter, form: OrdersOf) -> tuple[OrderLine, ...]:
-    """Orders that were fetched and did not arrive: their letters may lie nowhere, and are good."""
-    return tuple(line for line in list_orders(counter, form) if line.state is OrderState.NOT_RECEIVED)
+def _on_its_way(tx: Transaction, row: PaperOrder) -> bool:
+    return row.taken_at is not None and row.received_at is None and row.expires_at > tx.now
 
 
 def _line(tx: Transaction, row: PaperOrder, operator: str) -> OrderLine:
@@ -207,7 +210,7 @@ class OrderAgain:
 
 @dataclass(frozen=True, slots=True)
 class NoSuchOrder:
-    """No order of theirs has this number."""
+    """No order of theirs has this number, or it has arrived, or is being handed over."""
 
 
 AgainOutcome: TypeAlias = Ordered | NoSuchOrder
@@ -220,7 +223,7 @@ def order_again(counter: Counter, form: OrderAgain) -> AgainOutcome:
     def step(tx: Transaction) -> AgainOutcome:
         asked = select(PaperOrder).where(PaperOrder.number == form.number, PaperOrder.school_uai == form.school_uai)
         row = tx.session.exec(asked.with_for_update()).first()
-        if row is None or row.received_at is not None:
+        if row is None or row.received_at is not None or _on_its_way(tx, row):
             return NoSuchOrder()
         row.number, row.operator_id = _number(), orderer(tx).id
         row.asked_at, row.expires_at = tx.now, tx.now + GOOD_FOR

@@ -65,7 +65,8 @@ class SearchTerm(SQLModel, table=True):
 
 class PaperOrder(SQLModel, table=True):
     """Paper that an operator asked for and fetches once by its number (pick-up): letters, or slips with lent passwords.
-    Taken but not received: it did not end, and its letters are to be issued again (C4)."""
+    `expires_at`: it can be fetched until then and, once fetched, is to arrive by then. What did not is to be issued
+    again (C4)."""
 
     __tablename__ = "paper_order"
     id: UUID = Field(default_factory=new_id, primary_key=True)

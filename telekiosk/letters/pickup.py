@@ -22,6 +22,7 @@ from telekiosk.core.paper_fetching import (
     NotOpen,
     OpenOrder,
     fetch,
+    lost,
     open_order,
     received,
     still_wanted,
@@ -38,9 +39,10 @@ _PRINTING_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """All of it left."""
+    """All of it left: so many letters or slips. `left_out` are accounts of the order that need none any more."""
 
-    accounts: int
+    made: int
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,36 +114,46 @@ def _handed(counter: Counter, operator_name: str, number: str, hand_over: Callab
     order = open_order(counter, operator_name, number)
     if not isinstance(order, OpenOrder):
         return order
-    pdfs: list[bytes] = []
+    papers: list[_Paper] = []
 
     def made_good(guarded: Counter, open_one: OpenOrder) -> FetchOutcome | NothingToPrint:
-        made = _made(guarded, open_one)
-        if isinstance(made, NothingToPrint):
-            return made
-        form, pdf = made
-        pdfs.append(pdf)
-        return fetch(guarded, form)
+        paper = _made(guarded, open_one)
+        if isinstance(paper, NothingToPrint):
+            return paper
+        papers.append(paper)
+        return fetch(guarded, paper.form)
 
     outcome = permitted(counter, Asked(operator_name, order.action), made_good, order)
     if not isinstance(outcome, Fetched):
         return outcome
-    if why := hand_over(pdfs[0]):
+    (paper,) = papers
+    if why := hand_over(paper.pdf):
+        lost(counter, order)
         return NotReceived(why)
-    received(counter, outcome.order_id)
-    return HandedOver(len(order.identifiers))
+    received(counter, order)
+    return HandedOver(len(paper.made), tuple(each for each in order.identifiers if each not in paper.made))
 
 
-def _made(counter: Counter, order: OpenOrder) -> tuple[FetchLetters | FetchSlips, bytes] | NothingToPrint:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A PDF in memory, the accounts that it is for, and what makes it good."""
+
+    form: FetchLetters | FetchSlips
+    pdf: bytes
+    made: frozenset[str]
+
+
+def _made(counter: Counter, order: OpenOrder) -> _Paper | NothingToPrint:
     if order.kind is PaperKind.SLIPS:
         slips = slips_owed(counter, SlipChoice(order.school_uai, identifiers=frozenset(order.identifiers)))
         if not slips:
             return NothingToPrint()
-        paper = make_slips(counter, slips)
-        return FetchSlips(order, paper.slips), paper.pdf
+        lent = make_slips(counter, slips)
+        return _Paper(FetchSlips(order, lent.slips), lent.pdf, frozenset(slip.identifier for slip in slips))
     choice = LetterChoice(order.school_uai, LIVE_LETTERS_TOO, identifiers=still_wanted(counter, order))
     owed = letters_owed(counter, choice)
     if not owed.due:
         return NothingToPrint(owed.held_back)
     place = order.identifiers.index
     letters = make_letters(counter, sorted(owed.due, key=lambda due: place(due.identifier)), reason=order.reason)
-    return FetchLetters(order, letters.batch), letters.pdf
+    return _Paper(FetchLetters(order, letters.batch), letters.pdf, frozenset(due.identifier for due in owed.due))

@@ -100,7 +100,7 @@ def lose(counter: Counter) -> None:
 
     def step(tx: Transaction) -> None:
         order = tx.session.exec(select(PaperOrder)).one()
-        order.taken_at = tx.now
+        order.taken_at = order.expires_at = tx.now
         tx.session.add(order)
 
     counter.write(step)

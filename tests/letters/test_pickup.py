@@ -31,7 +31,6 @@ from telekiosk.core.paper_orders import (
     OrderState,
     drop_old_orders,
     list_orders,
-    not_received,
     order_again,
     order_letters,
     order_slips,
@@ -159,7 +158,7 @@ def test_what_did_not_arrive_is_listed_and_its_letters_issued_again(counter, fam
     made = order(counter, "manager")
     assert pick_up(counter, "manager", made.number, Cut()) == NotReceived("Broken pipe")
     assert states(counter, family) == {State.NOTIFIED}
-    (line,) = not_received(counter, OrdersOf(UAI))
+    (line,) = list_orders(counter, OrdersOf(UAI))
     assert (line.number, line.state, line.action) == (made.number, OrderState.NOT_RECEIVED, Action.LETTERS_IN_BULK)
     hire(counter, "other", Role.MANAGER)
     again = permitted(counter, Asked("other", line.action), order_again, OrderAgain(UAI, line.number))
@@ -167,7 +166,7 @@ def test_what_did_not_arrive_is_listed_and_its_letters_issued_again(counter, fam
     assert answer(counter, "manager", again.number) == NoSuchOrder(), "it is whoever's who asked again"
     text = fetched(counter, "other", again.number)
     assert all(identifier in text for identifier in family.accounts.values())
-    assert not_received(counter, OrdersOf(UAI)) == ()
+    assert list_orders(counter, OrdersOf(UAI)) == ()
     assert permitted(counter, Asked("other", line.action), order_again, OrderAgain(UAI, again.number)) == NoSuchOrder()
     assert told(counter, family.accounts["Paul"])[-2:] == ["letter issued", "letter issued"]
     assert_every_journal_holds(counter)
@@ -277,6 +276,46 @@ def test_ten_slips_to_a_page_and_no_text_leaves_its_slip(counter):
         assert column.getextrema() == (255, 255), "nothing beside the line to cut along"
 
 
+def test_paper_on_its_way_is_not_lost_and_cannot_be_made_again(counter, family):
+    made = order(counter, "manager")
+    again = Asked("manager", Action.LETTERS_IN_BULK), order_again, OrderAgain(UAI, made.number)
+
+    class Slow(io.BytesIO):
+        def write(self, data: object) -> int:
+            assert list_orders(counter, OrdersOf(UAI)) == ()
+            assert permitted(counter, *again) == NoSuchOrder()
+            return 0
+
+    assert pick_up(counter, "manager", made.number, Slow()) == HandedOver(6)
+    assert list_orders(counter, OrdersOf(UAI)) == ()
+
+
+def test_paper_whose_end_nobody_saw_counts_as_lost_after_a_while_and_the_old_way_says_nothing_more(counter, family):
+    made = order(counter, "manager")
+
+    class Endless(io.BytesIO):
+        """So slow that somebody makes it all again meanwhile."""
+
+        def write(self, data: object) -> int:
+            clock_of(counter).pass_time(minutes=6)
+            (line,) = list_orders(counter, OrdersOf(UAI))
+            assert line.state is OrderState.NOT_RECEIVED
+            newer = permitted(counter, Asked("manager", line.action), order_again, OrderAgain(UAI, line.number))
+            assert isinstance(newer, Ordered)
+            return 0
+
+    pick_up(counter, "manager", made.number, Endless())
+    (line,) = list_orders(counter, OrdersOf(UAI))
+    assert line.state is OrderState.OPEN
+
+
+def test_what_is_not_needed_any_more_is_left_out_and_named(counter, family):
+    made = order(counter, "manager")
+    clock_of(counter).pass_time(minutes=1)
+    give_letter(counter, family.accounts["Paul"])
+    assert pick_up(counter, "manager", made.number, io.BytesIO()) == HandedOver(5, (family.accounts["Paul"],))
+
+
 PRINTER = """#!/bin/sh
 echo "$(basename "$0") $@" >> "$PRINTED/commands"
 test "$(basename "$0")" = lpstat && exit "$(cat "$PRINTED/lpstat")"
@@ -327,7 +366,7 @@ def test_a_printer_that_fails_in_the_middle_leaves_an_order_that_did_not_arrive(
     made = order(counter, "manager")
     (printer / "lp").write_text("1")
     assert print_order(counter, "manager", made.number) == NotReceived("The queue is closed")
-    assert [line.number for line in not_received(counter, OrdersOf(UAI))] == [made.number]
+    assert [line.number for line in list_orders(counter, OrdersOf(UAI))] == [made.number]
 
 
 def test_old_orders_are_forgotten_but_not_those_that_did_not_arrive(counter, family):
