@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 
 from telekiosk.commands.frame import ExitCode, Parser, Run, Stop, complain, language_of, speaker
 from telekiosk.commands.words import speak_our_languages
@@ -45,16 +46,46 @@ def main(arguments: list[str] | None = None) -> int:
     speaker.use(language_of(os.environ))
     speak_our_languages()
     words = sys.argv[1:] if arguments is None else arguments
+    if sys.stdout is None:  # closed by whoever called: no file of ours may get its number
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - until the end
     try:
-        return _run(words) or ExitCode.DONE
+        code = _run(words) or ExitCode.DONE
+        sys.stdout.flush()
+        return code
     except Stop as stop:
+        _say_no_more()
         complain(stop.sentence)
         return stop.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return ExitCode.DONE
+    except OSError as problem:
+        _say_no_more()
+        where = f" ({problem.filename})" if problem.filename else ""
+        complain(_("The system refused: {reason}.").format(reason=f"{problem.strerror or problem}{where}"))
+        return ExitCode.REFUSED
+    except Exception as fault:
+        if not _of_the_database(fault):
+            raise
+        kind = type(getattr(fault, "orig", None) or fault).__name__
+        complain(_("The database gave an answer that nobody expected ({kind}).").format(kind=kind))
+        return ExitCode.DATABASE
+
+
+def _say_no_more() -> None:
+    """What cannot be written now cannot be written at the end either: Python would try once more, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _of_the_database(fault: Exception) -> bool:
+    """SQLAlchemy's own errors tell statements and rows: a traceback would show them. It may not be loaded at all."""
+    library = sys.modules.get("sqlalchemy.exc")
+    return library is not None and isinstance(fault, library.SQLAlchemyError)
 
 
 def _run(words: list[str]) -> int | None:

@@ -43,12 +43,27 @@ def _shaped(pattern: str, sentence: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _readable_url(value: SecretStr) -> SecretStr:
+    """What the database's library cannot read would end in its own words, with a part of the password in them."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(value.get_secret_value())
+    except (ArgumentError, ValueError):
+        said = _("sqlite:///PATH or postgresql://USER@HOST/NAME, with %40 for @ and %2F for / in a password")
+        raise PydanticCustomError("shape", "{sentence}", {"sentence": said}) from None
+    return value
+
+
 def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
     return text
 
 
 DatabaseUrl = Annotated[
-    SecretStr, _shaped(r"sqlite:///.+|postgresql://.+", N_("sqlite:///PATH or postgresql://USER@HOST/NAME"))
+    SecretStr,
+    _shaped(r"sqlite:///.+|postgresql://.+", N_("sqlite:///PATH or postgresql://USER@HOST/NAME")),
+    AfterValidator(_readable_url),
 ]
 MailUrl = Annotated[
     SecretStr, _shaped(r"(smtps?://|maildir:).+", N_("smtp://HOST:PORT, smtps://HOST:PORT or maildir:FOLDER"))

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +65,64 @@ def test_the_command_line_starts_without_the_heavy_libraries():
     heavy = {"pydantic", "sqlalchemy", "textual", "babel", "telekiosk.core"}
     code = f"import sys, telekiosk.cli, telekiosk.commands.kiosk; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.parametrize("words", [["school", "list"], ["school", "list", "--json"]])
+def test_an_output_that_is_full_is_one_sentence(installed, telekiosk, words):
+    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Jean-Moulin").code == 0
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "telekiosk", *words], stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr.decode()) == (1, "The system refused: No space left on device.\n")
+
+
+def test_an_output_that_is_closed_or_that_nobody_reads_is_no_fault(installed, telekiosk):
+    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Jean-Moulin").code == 0
+    for shell in ("{} school list >&-", "{} school list --json | true; exit ${{PIPESTATUS[0]}}"):
+        line = shell.format(f"{sys.executable} -m telekiosk")
+        done = subprocess.run(["bash", "-c", line], capture_output=True, env={**os.environ, "LC_ALL": "C"})
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+STOPPED = """
+import sys
+from telekiosk import cli
+from telekiosk.commands.frame import Stop
+
+def run(words):
+    sys.stdin.read()
+    try:
+        sys.stdout.buffer.write(bytes(200_000))
+        sys.stdout.flush()
+    except OSError:
+        raise Stop("Not everything arrived.")
+
+cli._run = run
+sys.exit(cli.main(["pickup"]))
+"""
+
+
+def test_a_refusal_is_told_though_the_output_is_gone():
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", STOPPED], stdin=pipe, stdout=pipe, stderr=pipe) as stopped:
+        assert stopped.stdin and stopped.stdout and stopped.stderr
+        stopped.stdout.close()
+        stopped.stdin.close()
+        assert (stopped.wait(), stopped.stderr.read()) == (1, b"Not everything arrived.\n")
+
+
+def test_an_error_of_the_database_tells_its_kind_and_no_value(installed, telekiosk, monkeypatch):
+    with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
+        database.execute("DROP TABLE school_service")
+    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Hush").err == (
+        "The database gave an answer that nobody expected (OperationalError).\n"
+    )
+    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Hush").code == 3
+
+
+def test_any_other_fault_is_not_hidden(monkeypatch):
+    def fault(words):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("telekiosk.cli._run", fault)
+    with pytest.raises(ZeroDivisionError):
+        main([])

@@ -115,6 +115,22 @@ def test_an_unknown_or_wrong_variable_is_named(monkeypatch):
         load_settings()
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://kiosk:hush@secret@db:port/telekiosk",
+        "postgresql://kiosk:hu:sh@db:54a2/telekiosk",
+        "postgresql://kiosk:hu/sh@db:hush/telekiosk",
+    ],
+)
+def test_an_address_of_the_database_that_cannot_be_read_is_not_shown(telekiosk, monkeypatch, url):
+    monkeypatch.setenv("TELEKIOSK_DATABASE_URL", url)
+    answer = telekiosk("school", "list")
+    assert answer.code == 2
+    assert answer.err.startswith("TELEKIOSK_DATABASE_URL: awaited is sqlite:///PATH or postgresql://USER@HOST/NAME")
+    assert "hu" not in answer.err and "54a2" not in answer.err
+
+
 def test_passwords_in_urls_are_not_shown(monkeypatch):
     monkeypatch.setenv("TELEKIOSK_DATABASE_URL", "postgresql://kiosk:hush@db/telekiosk")
     monkeypatch.setenv("TELEKIOSK_MAIL_URL", "smtp://user:hush@mail")
