@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telekiosk.commands.frame import Arguments, Stop, need_terminal, speaker, with_settings
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, need_terminal, speaker, with_settings
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
@@ -84,12 +84,16 @@ class Opening:
         from telekiosk.commands.desk import in_words, open_counter, settings_of
         from telekiosk.core.counter import family_at
         from telekiosk.core.database import Database
+        from telekiosk.core.database_roles import may_do_upkeep
 
         settings = settings_of(self._arguments)
         database = Database(settings.database_url.get_secret_value())
         try:
             with in_words(settings, away=False):
                 counter = open_counter(settings, database, family_at(settings.terminal))
+                if settings.worker_inside and not may_do_upkeep(database):
+                    said = _("This kiosk's login may not do the daily upkeep. Leave out “worker” in its settings.")
+                    raise Stop(said, ExitCode.USAGE)
         except BaseException:
             database.close()
             raise

@@ -229,8 +229,11 @@ def _typed_password() -> NewPassword:
 
     if not sys.stdin.isatty():
         raise Stop(_("A password is typed on a terminal only."), ExitCode.USAGE)
-    first = getpass.getpass(_("New password (15 to 64 characters): "))
-    return NewPassword(first, getpass.getpass(_("The same again: ")))
+    try:
+        first = getpass.getpass(_("New password (15 to 64 characters): "))
+        return NewPassword(first, getpass.getpass(_("The same again: ")))
+    except EOFError:
+        raise Stop(_("No password was typed. Nothing was changed.")) from None
 
 
 def _weak(refused: FormRefused) -> Stop:

@@ -23,6 +23,7 @@ from telekiosk.core.counter import Transaction
 from telekiosk.core.credentials import Key, new_id
 from telekiosk.core.entities import Account, JournalEntry, School
 from telekiosk.core.lifecycle import MailStatus, State
+from telekiosk.core.names import clean
 
 ENCODING = "1"
 CHECKPOINT = "checkpoint"
@@ -38,10 +39,11 @@ def append(
     *,
     actor: str | None = None,
 ) -> None:
-    """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row."""
+    """Writes the next entry of an account's or school's journal. This transaction must hold the stream's row. Details
+    are what people typed: nothing in them moves a cursor where they are shown again."""
     sealed = stream.seal == (_seal(tx.key, stream) if stream.entry_count else "")
     salt = secrets.token_hex(16)
-    text = _canonical(details) if details else None
+    text = _canonical({name: clean(said) for name, said in details.items()}) if details else None
     entry = JournalEntry(
         account_id=stream.id if isinstance(stream, Account) else None,
         school_uai=stream.uai if isinstance(stream, School) else None,

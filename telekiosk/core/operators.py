@@ -96,11 +96,6 @@ def operator_row(tx: Transaction, name: str) -> Operator | None:
     return tx.session.exec(known).first()
 
 
-def show_operator(counter: Counter, name: str) -> OperatorView | OperatorGone:
-    """Who this operator is now."""
-    return counter.read(lambda tx: operator_now(tx, name)) or OperatorGone()
-
-
 def permitted(
     counter: Counter, asked: Asked, use_case: Callable[[Counter, Form], Outcome], form: Form
 ) -> Outcome | Refusal:
@@ -128,8 +123,10 @@ def _checked(tx: Transaction, asked: Asked, form: object) -> OperatorView:
         raise NotPermitted(OperatorGone())
     if not operator.may(asked.action):
         raise NotPermitted(RoleTooLow(asked.action, operator.role))
-    if operator.school_uai is not None and not _in_reach(tx, {*_named(asked), *_named(form)}, operator.school_uai):
-        raise NotPermitted(OutOfScope())
+    if operator.school_uai is not None:
+        named = {*_named(asked), *_named(form)}
+        if _of_all_schools(form) or not _in_reach(tx, named, operator.school_uai):
+            raise NotPermitted(OutOfScope())
     return operator
 
 
@@ -156,6 +153,16 @@ def _named(form: object, name: str = _Thing.ACCOUNT.value) -> Iterator[_Named]:
     elif is_dataclass(form) and not isinstance(form, type):
         for field in fields(form):
             yield from _named(getattr(form, field.name), field.name)
+
+
+def _of_all_schools(form: object) -> bool:
+    """A form that leaves its school open and names nothing else asks for what is at all of them."""
+    if not is_dataclass(form) or isinstance(form, type):
+        return False
+    left_open = any(
+        _NAMES.get(field.name) is _Thing.SCHOOL and getattr(form, field.name) is None for field in fields(form)
+    )
+    return left_open and not set(_named(form))
 
 
 def _in_reach(tx: Transaction, named: set[_Named], school_uai: str) -> bool:

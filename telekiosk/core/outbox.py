@@ -116,12 +116,8 @@ def claim(counter: Counter, worker: str) -> MailToSend | None:
     expired meanwhile is not sent, and its secrets are wiped."""
 
     def step(tx: Transaction) -> MailToSend | None:
+        wipe_expired(tx)
         waiting = col(OutboxMail.state) == MailState.WAITING
-        tx.session.execute(
-            sa.update(OutboxMail)
-            .where(waiting, col(OutboxMail.expires_at) <= tx.now)
-            .values(state=MailState.EXPIRED, code=None, token=None)
-        )
         unleased = sa.or_(col(OutboxMail.lease_until).is_(None), col(OutboxMail.lease_until) <= tx.now)
         due = select(OutboxMail).where(waiting, OutboxMail.not_before <= tx.now, unleased)
         mail = tx.session.exec(
@@ -146,6 +142,12 @@ def claim(counter: Counter, worker: str) -> MailToSend | None:
         )
 
     return counter.write(step)
+
+
+def wipe_expired(tx: Transaction) -> None:
+    """Mails whose code has expired are not sent, and lose it (R17); by whoever looks first, a worker or the upkeep."""
+    late = col(OutboxMail.state) == MailState.WAITING, col(OutboxMail.expires_at) <= tx.now
+    tx.session.execute(sa.update(OutboxMail).where(*late).values(state=MailState.EXPIRED, code=None, token=None))
 
 
 def record_delivered(counter: Counter, mail_id: UUID, worker: str, answer: str) -> None:

@@ -12,13 +12,16 @@ from sqlmodel import col
 from telekiosk.core import policy
 from telekiosk.core.counter import Transaction
 from telekiosk.core.entities import LentPassword, Letter, LetterBatch, MailedSecret, OutboxMail, Report, Tally
+from telekiosk.core.outbox import wipe_expired
 from telekiosk.core.search_terms import note
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import MailState, TallyKind
 
 
 def drop_secrets(tx: Transaction) -> int:
-    """Codes, links and lent passwords that have been void or expired long enough."""
+    """Codes, links and lent passwords that have been void or expired long enough; and expired ones in mails that no
+    worker has taken, at once: they stand there in clear."""
+    wipe_expired(tx)
     limit = tx.now - timedelta(days=policy.EXPLAINED_DAYS)
     old = sa.or_(col(MailedSecret.voided_at) < limit, col(MailedSecret.expires_at) < limit)
     gone = sa.select(col(MailedSecret.id)).where(old)

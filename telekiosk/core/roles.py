@@ -71,10 +71,6 @@ NEEDS: Mapping[Action, Role] = {
 }
 """The least role for each action."""
 
-OWN_CHILDREN_ONLY = frozenset({Action.SPLIT_OFF, Action.UNDO_GROUPING, Action.GENERATE_ANEW, Action.CLOSE})
-"""What an operator of a school may do with their own school's children only: it ends or moves what others rely on. The
-use cases themselves refuse it (AnotherSchoolsChild)."""
-
 _ORDER = tuple(Role)
 
 

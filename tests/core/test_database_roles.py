@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import pytest
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
+from telekiosk.commands.kiosk import Opening
 from telekiosk.core.activation import AtTheDesk, MailSent, Reported, resend_confirmation
 from telekiosk.core.contacts import (
     AskContactChange,
@@ -29,6 +32,7 @@ from telekiosk.core.database_roles import (
     MayNotMakeRoles,
     OneFile,
     RolesSet,
+    may_do_upkeep,
     set_roles,
 )
 from telekiosk.core.management import (
@@ -69,11 +73,12 @@ from telekiosk.core.signin import (
 from telekiosk.core.staff import AddOperator, RemoveOperator, add_operator, list_operators, remove_operator
 from telekiosk.core.terms import Language, ReportKind, Role
 from telekiosk.core.upkeep import last_upkeep, run_upkeep
+from telekiosk.screens.opening import CannotStart
 from tests.core.families import act, by_letter, couple, grouped, opened
 from tests.core.roads import OTHER_PASSWORD, PASSWORD, code_in, newest, pend
 from tests.core.staffing import at_console, hire
 from tests.core.test_staff import KEYS
-from tests.desk import UAI, assert_every_journal_holds, clock_of, staff
+from tests.desk import KEY_TEXT, UAI, assert_every_journal_holds, clock_of, staff
 
 Login = Callable[[str], Counter]
 
@@ -210,6 +215,25 @@ FORBIDDEN = [
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_what_the_kiosk_must_not_is_refused_by_the_database(login, statement):
     refused(login(KIOSK), statement)
+
+
+def test_the_kiosk_s_role_sees_when_the_upkeep_ran_and_may_not_do_it(counter, login):
+    run_upkeep(counter)
+    assert last_upkeep(login(KIOSK)) == counter.clock()
+    assert [may_do_upkeep(login(role).database) for role in (KIOSK, HELPDESK, UPKEEP)] == [False, False, True]
+    assert may_do_upkeep(counter.database)
+
+
+def test_a_kiosk_told_to_do_the_worker_s_part_says_that_it_may_not(login, monkeypatch):
+    url = login(KIOSK).database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    for name, value in (("DATABASE_URL", url), ("KEY", KEY_TEXT), ("WORKER", "true")):
+        monkeypatch.setenv(f"TELEKIOSK_{name}", value)
+    with ExitStack() as until_the_end, pytest.raises(CannotStart, match="worker"):
+        Opening(Namespace(settings=None), until_the_end)()
+
+
+def test_the_upkeep_changes_no_entry_of_the_journal(login):
+    refused(login(UPKEEP), FORBIDDEN[1])
 
 
 @pytest.mark.parametrize("statement", [FORBIDDEN[1], FORBIDDEN[2], "DELETE FROM account", "DELETE FROM operator"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import sqlalchemy as sa
 from sqlmodel import select
@@ -11,6 +13,7 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, JournalEntry, School
 from telekiosk.core.journal import Broken, Fault, Intact, append, entries_of, erase_details, replay, verify
 from telekiosk.core.lifecycle import MailStatus, State
+from telekiosk.core.school import StaffAct, lend_password
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.signin import SignIn, sign_in
 from tests.core.roads import OTHER_PASSWORD, PASSWORD, activate, sign_in_as
@@ -172,6 +175,12 @@ def test_no_password_ever_reaches_the_journal(active: Counter, secret: str) -> N
     sign_in(active, SignIn("cmartin", secret))
     kept = " ".join(f"{entry.facts}{entry.details}" for entry in entries(active))
     assert secret not in kept
+
+
+def test_what_staff_type_reaches_the_journal_without_control_characters(active: Counter) -> None:
+    lend_password(staff(active), StaffAct("cmartin", "her \u009bs \x1b[2Jcard\n", "pass\u202eport"))
+    (told,) = [entry.details for entry in entries(active) if entry.event == "password lent"]
+    assert json.loads(told or "") == {"reason": "her s [2Jcard", "checked": "pass port"}
 
 
 def test_a_single_failure_writes_no_entry(active: Counter) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,19 +13,20 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.entities import Account, Enrolment, JournalEntry, Pupil
 from telekiosk.core.guardians import Record
 from telekiosk.core.lifecycle import State
+from telekiosk.core.mail_queue import MailsOf, stuck_mails
 from telekiosk.core.operators import (
     Asked,
     OperatorGone,
     OperatorView,
     OutOfScope,
     RoleTooLow,
+    operator_now,
     permitted,
-    show_operator,
 )
 from telekiosk.core.parting import Load, Split, SplitOff, Undone, WhichAccount, load_of, split_off, undo_grouping
 from telekiosk.core.people import SchoolView
 from telekiosk.core.reports import Mended, MendReport, mend_report, new_report
-from telekiosk.core.roles import NEEDS, OWN_CHILDREN_ONLY, Action, may
+from telekiosk.core.roles import NEEDS, Action, may
 from telekiosk.core.school import (
     AnotherSchoolsChild,
     Done,
@@ -36,6 +39,7 @@ from telekiosk.core.school import (
 )
 from telekiosk.core.schools import SetSchool, WhichSchool, set_school, show_school
 from telekiosk.core.scope import schools_of
+from telekiosk.core.search import Found, Query, search
 from telekiosk.core.sheets import AccountSheet, show_account
 from telekiosk.core.terms import ReportKind, Role
 from tests.core.families import act, by_letter, change, change_responsibility, couple, grouped, opened
@@ -57,7 +61,7 @@ def nothing(counter: Counter, form: WhichSchool) -> str:
 
 
 def test_every_action_has_a_role_and_a_family_s_daily_help_takes_an_agent():
-    assert set(NEEDS) == set(Action) and set(Action) >= OWN_CHILDREN_ONLY
+    assert set(NEEDS) == set(Action)
     agents = {action.value for action in Action if may(Role.AGENT, action)}
     assert agents == set(" ".join(AGENTS.split()).split("; "))
     assert [action for action in Action if not may(Role.MANAGER, action)] == [Action.OPERATORS]
@@ -72,8 +76,8 @@ def test_each_role_does_what_the_table_says_and_is_told_the_role_for_the_rest(co
             own = None if role is Role.AUTHORITY else UAI
             done = f"operator:{role.value} helpdesk {own}"
             assert answer == (done if may(role, action) else RoleTooLow(action, role)), (role, action)
-    assert show_operator(counter, "agent") == OperatorView("agent", Role.AGENT, UAI)
-    assert show_operator(counter, "nobody") == OperatorGone()
+    assert counter.read(lambda tx: operator_now(tx, "agent")) == OperatorView("agent", Role.AGENT, UAI)
+    assert counter.read(lambda tx: operator_now(tx, "nobody")) is None
 
 
 def test_a_removed_operator_s_session_ends_at_the_next_act_even_in_the_middle_of_one(counter):
@@ -218,6 +222,18 @@ def test_school_and_reports_are_in_reach_of_their_school_alone(counter, two_scho
     assert at_console(counter, "there", Action.SCHOOL_SETTINGS, set_school, message) == OutOfScope()
     changed = at_console(counter, "here", Action.SCHOOL_SETTINGS, set_school, message)
     assert isinstance(changed, SchoolView) and changed.message == "Fermé lundi"
+
+
+def test_a_form_that_leaves_its_school_open_asks_for_all_schools(counter, two_schools):
+    everywhere: list[tuple[Action, Callable[[Counter, Any], object], object]]
+    everywhere = [(Action.SEARCH, search, Query("martin", None)), (Action.MAIL_QUEUE, stuck_mails, MailsOf())]
+    for action, use_case, form in everywhere:
+        for asked in (Asked("here", action), Asked("here", action, school_uai=UAI)):
+            assert permitted(counter, asked, use_case, form) == OutOfScope()
+        assert permitted(counter, Asked("above", action), use_case, form) != OutOfScope()
+    assert isinstance(at_console(counter, "here", Action.SEARCH, search, Query("martin", UAI)), Found)
+    one = MailsOf(identifier=two_schools.accounts["Claire"])
+    assert at_console(counter, "here", Action.MAIL_RETRY, stuck_mails, one) == ()
 
 
 def test_what_another_school_s_child_stands_on_is_neither_ended_nor_taken_apart_by_one_school(counter, two_schools):

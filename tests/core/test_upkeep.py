@@ -25,9 +25,9 @@ from telekiosk.core.entities import JournalEntry, Letter, LetterBatch, MailedSec
 from telekiosk.core.lifecycle import State
 from telekiosk.core.signin import LetterPastDeadline, SignIn, WrongCredentials, sign_in
 from telekiosk.core.staff_entities import DepositedRoster, Operator, PaperOrder
-from telekiosk.core.terms import PaperKind, Role
+from telekiosk.core.terms import MailState, PaperKind, Role
 from telekiosk.core.upkeep import last_upkeep, run_upkeep
-from tests.core.roads import activate
+from tests.core.roads import activate, newest, pend
 from tests.desk import UAI, TestLetter, assert_every_journal_holds, clock_of, give_letter, new_family, row
 
 
@@ -127,6 +127,17 @@ def test_what_no_longer_counts_or_explains_is_gone_and_waiting_mails_stay(counte
 
     tallies, secrets, mails = counter.read(left)
     assert (tallies, secrets) == (0, 0) and mails > 0
+
+
+def test_codes_that_no_worker_ever_sent_do_not_stay_in_clear(counter: Counter) -> None:
+    pend(counter, new_family(counter).letters["Claire"])
+    clock_of(counter).pass_time(hours=71)
+    run_upkeep(counter)
+    assert newest(counter, "M1").code is not None
+    clock_of(counter).pass_time(hours=2)
+    run_upkeep(counter)
+    mail = newest(counter, "M1")
+    assert (mail.state, mail.code, mail.token) == (MailState.EXPIRED, None, None)
 
 
 def test_void_letters_explain_for_a_while_then_go_with_their_batches(counter: Counter) -> None:

@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from telekiosk.core.counter import Counter
-from telekiosk.core.operators import OperatorGone, show_operator
+from telekiosk.core.operators import operator_now
 from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
 from telekiosk.core.terms import Role
 from telekiosk.gateway import Gateway
@@ -111,8 +111,8 @@ class AtConsole:
 
 def desk_of(counter: Counter, operator: str = OPERATOR, **others: Any) -> Desk:
     """The desk of an operator who is on the list."""
-    view = show_operator(counter, operator)
-    assert not isinstance(view, OperatorGone)
+    view = counter.read(lambda tx: operator_now(tx, operator))
+    assert view is not None
     school = show_school(counter, WhichSchool(view.school_uai)) if view.school_uai else None
     assert not isinstance(school, NoSuchSchool)
     desk = Desk(Gateway(counter), view, school, "Scolarité Services", "Académie de Poitiers", counter.clock)
