@@ -92,6 +92,16 @@ def uai(text: str) -> str:
 uai.__name__ = "UAI"  # argparse names it in its refusal
 
 
+def day(text: str) -> date:
+    """A date as typed, for argparse."""
+    from telekiosk.core.dates import typed_date
+
+    typed = typed_date(text)
+    if isinstance(typed, date):
+        return typed
+    raise Stop(_("{text} is no date. Write day, month, year: 07/03/2012.").format(text=text), ExitCode.USAGE)
+
+
 def shown(text: str) -> str:
     """Data, fit for a terminal: what would move the cursor or change colours there is taken out."""
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"})

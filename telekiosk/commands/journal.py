@@ -1,8 +1,10 @@
-"""telekiosk journal: whether the journal is whole (R12)."""
+"""telekiosk journal: whether the journal is whole, and what it says of one account or school (R12)."""
 
 from __future__ import annotations
 
 import argparse
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +14,12 @@ from telekiosk.commands.frame import (
     Json,
     Stop,
     complain,
+    day,
+    plain,
     say,
     say_json,
     speaker,
+    uai,
     verbs,
     with_json,
 )
@@ -26,9 +31,42 @@ _ = speaker.gettext
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    made = verbs(parser, {"verify": (_("look for changed, missing or cut-off entries"), verify)})["verify"]
-    with_json(made)
-    made.add_argument("--anchor", type=Path, metavar=_("FILE"), help=_("compare with this file's anchors too"))
+    made = verbs(
+        parser,
+        {
+            "verify": (_("look for changed, missing or cut-off entries"), verify),
+            "export": (_("an account's or a school's entries, one JSON object a line"), export),
+        },
+    )
+    with_json(made["verify"])
+    made["verify"].add_argument(
+        "--anchor", type=Path, metavar=_("FILE"), help=_("compare with this file's anchors too")
+    )
+
+    which = made["export"].add_mutually_exclusive_group(required=True)
+    which.add_argument("--account", metavar=_("IDENTIFIER"), help=_("this account's"))
+    which.add_argument("--school", metavar="UAI", type=uai, help=_("this school's"))
+    made["export"].add_argument("--since", type=day, metavar=_("DATE"), help=_("from this day on: day, month, year"))
+
+
+def export(arguments: Arguments) -> None:
+    """Plain lines for an auditor's own tools; they hold personal data."""
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.audit import ByUai, ExportJournal, NoSuchJournal, export_journal
+    from telekiosk.core.names import typed_identifier
+    from telekiosk.core.persons import ByIdentifier
+
+    of = ByUai(arguments.school) if arguments.school else ByIdentifier(typed_identifier(arguments.account))
+    with local_desk(arguments) as counter:
+        outcome = export_journal(counter, ExportJournal(of, arguments.since))
+    match outcome:
+        case NoSuchJournal():
+            if arguments.school:
+                raise Stop(_("No school has the UAI {uai}.").format(uai=arguments.school))
+            raise Stop(_("No account has the identifier {identifier}.").format(identifier=arguments.account))
+        case entries:
+            for each in entries:
+                print(json.dumps(plain(asdict(each))))
 
 
 def verify(arguments: Arguments) -> int:

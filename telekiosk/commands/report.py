@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, say_json, speaker, verbs, with_json
+from telekiosk.commands.frame import Arguments, Stop, day, plain, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
     from telekiosk.core.reports import ReportView
@@ -27,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     with_json(made["list"])
     made["mend"].add_argument("reference", metavar=_("REFERENCE"), help=_("the report's reference, as listed"))
     made["mend"].add_argument("--answer", required=True, metavar=_("TEXT"), help=_("what was found, for the journal"))
-    made["mend"].add_argument("--birth-date", metavar=_("DATE"), help=_("the right date: day, month, year"))
+    made["mend"].add_argument("--birth-date", type=day, metavar=_("DATE"), help=_("the right date: day, month, year"))
     made["mend"].add_argument("--accept", action="store_true", help=_("take over the contact details asked for"))
 
 
@@ -51,7 +50,7 @@ def mend(arguments: Arguments) -> None:
     from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, mend_report
     from telekiosk.texts import moment_in_words
 
-    form = MendReport(arguments.reference, arguments.answer, _birth_date(arguments.birth_date), arguments.accept)
+    form = MendReport(arguments.reference, arguments.answer, arguments.birth_date, arguments.accept)
     with local_desk(arguments) as counter:
         outcome = mend_report(counter, form)
     match outcome:
@@ -91,14 +90,3 @@ def _in_words(report: ReportView) -> str:
     if report.mended_at:
         parts.append(_("mended: {answer}").format(answer=report.answer))
     return "  ".join(parts)
-
-
-def _birth_date(text: str | None) -> date | None:
-    from telekiosk.core.dates import typed_date
-
-    if text is None:
-        return None
-    typed = typed_date(text)
-    if isinstance(typed, date):
-        return typed
-    raise Stop(_("{text} is no date. Write day, month, year: 07/03/2012.").format(text=text), ExitCode.USAGE)

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.commands.frame import (
+    Arguments,
+    ExitCode,
+    Json,
+    Stop,
+    plain,
+    say,
+    say_json,
+    speaker,
+    uai,
+    verbs,
+    with_json,
+)
 
 if TYPE_CHECKING:
     from telekiosk.core.forms import FormRefused
@@ -30,10 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser,
         {
             "list": (_("every school and what families see of it"), list_),
+            "show": (_("one school and what families see of it"), show),
             "set": (_("change what families see of a school"), set_),
         },
     )
     with_json(made["list"])
+    with_json(made["show"])
+    made["show"].add_argument("uai", metavar="UAI", type=uai)
     change = made["set"]
     change.add_argument("uai", metavar="UAI", type=uai)
     change.add_argument("--create", action="store_true", help=_("make the school if it is not there yet"))
@@ -72,13 +87,32 @@ def list_(arguments: Arguments) -> None:
     with local_desk(arguments) as counter:
         schools = list_schools(counter)
     if arguments.json:
-        say_json([plain(asdict(school) | {"services": _named(school)}) for school in schools])
+        say_json([_as_json(school) for school in schools])
         return
     if not schools:
         say(_("There is no school yet. Import its roster: telekiosk roster import"))
     for school in schools:
         for line in _in_words(school):
             say(line)
+
+
+def show(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
+
+    with local_desk(arguments) as counter:
+        school = show_school(counter, WhichSchool(arguments.uai))
+    if isinstance(school, NoSuchSchool):
+        raise Stop(_("No school has the UAI {uai}.").format(uai=arguments.uai))
+    if arguments.json:
+        say_json(_as_json(school))
+        return
+    for line in _in_words(school):
+        say(line)
+
+
+def _as_json(school: SchoolView) -> Json:
+    return plain(asdict(school) | {"services": _named(school)})
 
 
 def set_(arguments: Arguments) -> None:

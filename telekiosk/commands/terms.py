@@ -75,6 +75,8 @@ EVENTS = (
 OTHER_ENTRIES = (
     N_("checkpoint"),
     N_("birth date corrected"),
+    N_("child moved"),
+    N_("contact details asked"),
     N_("guardian is the same person"),
     N_("guardian protected"),
     N_("guardian unprotected"),
@@ -87,6 +89,7 @@ OTHER_ENTRIES = (
     N_("report mended"),
     N_("signed in"),
     N_("wait begun"),
+    N_("wait cleared"),
 )
 NEEDS = (
     N_("a guardian's account"),
@@ -103,7 +106,15 @@ NEEDS = (
     N_("a part of what the account carries"),
     N_("all that the account carries"),
 )
-JOURNAL_FAULTS = (N_("missing"), N_("changed"), N_("details changed"), N_("cut off"), N_("seal"))
+JOURNAL_FAULTS = (
+    N_("missing"),
+    N_("changed"),
+    N_("details changed"),
+    N_("cut off"),
+    N_("seal"),
+    N_("does not follow from the entry before"),
+    N_("the account is not what its journal tells"),
+)
 
 
 def term(value: str) -> str:

@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import ast
+import json
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+import telekiosk
 from telekiosk.commands import terms
+from telekiosk.core.journal import CHECKPOINT, Fault
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.owed import HeldBack
 from telekiosk.core.reports import CONTACT_FIELDS
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind, Voided
+from tests.desk import UAI
 
 
 def test_every_term_of_the_core_has_words():
@@ -25,6 +32,74 @@ def test_every_term_of_the_core_has_words():
     assert set(terms.EVENTS) == set(Event)
     assert set(terms.ATTEMPTS) < set(TallyKind)
     assert set(terms.ROLES) == set(Role)
+    assert set(terms.JOURNAL_FAULTS) == set(Fault)
+
+
+def test_every_entry_of_an_account_s_journal_has_words():
+    """Those that `advance` writes are the table's events; the others are named where they are written."""
+    assert set(terms.OTHER_ENTRIES) == {CHECKPOINT}.union(
+        *(named_in(file) for file in Path(telekiosk.__file__).parent.rglob("*.py"))
+    )
+
+
+def named_in(file: Path) -> set[str]:
+    """The names of entries in one module, as they stand in its calls of journal.append for an account: a text, the
+    name of one, or what a function was given for it."""
+    tree = ast.parse(file.read_text("utf-8"))
+    texts = {
+        target.id: str(node.value.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    found: set[str] = set()
+    for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
+        asked = [each.arg for each in function.args.args]
+        for _stream, event in written(function):
+            if isinstance(event, ast.Constant):
+                found.add(str(ast.literal_eval(event)))
+            elif isinstance(event, ast.Name) and event.id in texts:
+                found.add(texts[event.id])
+            elif isinstance(event, ast.Name):
+                place = asked.index(event.id)
+                found |= {ast.literal_eval(each.args[place]) for each in calls(tree, function.name)}
+    return found
+
+
+def calls(tree: ast.AST, name: str) -> list[ast.Call]:
+    every = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [each for each in every if getattr(each.func, "attr", getattr(each.func, "id", "")) == name]
+
+
+def written(function: ast.FunctionDef) -> list[tuple[ast.expr, ast.expr]]:
+    """Stream and event of what is appended to an account's journal; `advance` itself passes the table's events on."""
+    appended = [each.args for each in calls(function, "append") if len(each.args) > 2]
+    return [(args[1], args[2]) for args in appended if isinstance(args[1], ast.Name) and args[1].id == "account"]
+
+
+def test_an_auditor_gets_a_journal_line_by_line(installed, telekiosk):
+    telekiosk("school", "set", UAI, "--create", "--name", "Collège Jean-Moulin")
+    telekiosk("school", "set", UAI, "--message", "Bonne rentrée")
+    lines = [json.loads(line) for line in telekiosk("journal", "export", "--school", UAI).out.splitlines()]
+    assert [(each["number"], each["event"], each["actor"][:6]) for each in lines] == [
+        (1, "school changed", "local:"),
+        (2, "school changed", "local:"),
+    ]
+    assert lines[1]["facts"] == {"fields": ["message"]} and lines[1]["digest"] and lines[1]["details"] is None
+    with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
+        database.execute("UPDATE journal_entry SET at = '2026-09-01 21:59:59.000000' WHERE number = 1")
+        database.commit()
+    since = telekiosk("journal", "export", "--school", UAI, "--since", "02/09/2026")
+    assert [json.loads(line)["number"] for line in since.out.splitlines()] == [2]
+    for words, code, sentence in (
+        (["--school", "0861234Z"], 1, "No school has the UAI 0861234Z."),
+        (["--account", "nobody"], 1, "No account has the identifier nobody."),
+        (["--account", "x", "--since", "31/02/2026"], 2, "31/02/2026 is no date."),
+        ([], 2, "--account"),
+    ):
+        answer = telekiosk("journal", "export", *words)
+        assert (answer.code, sentence in answer.err) == (code, True), answer.err
 
 
 @pytest.mark.parametrize("verb", ["show", "explain"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Iterator
@@ -107,6 +108,14 @@ def test_an_account_that_was_active_gets_a_lent_password_on_a_private_slip(telek
     password = said.partition("password ")[2].partition(" (")[0]
     assert password and password not in done.out
     assert isinstance(sign_in(counter, SignIn(identifier, password)), OwnPasswordDue)
+
+
+def test_an_account_s_journal_is_exported_with_what_staff_wrote(telekiosk, counter, family):
+    telekiosk("account", "regenerate", family.accounts["Claire"], "--reason", "lost")
+    lines = telekiosk("journal", "export", "--account", family.accounts["Claire"].upper()).out.splitlines()
+    last = json.loads(lines[-1])
+    assert (last["event"], last["details"]) == ("account generated anew", {"reason": "lost"})
+    assert [json.loads(line)["number"] for line in lines] == list(range(1, len(lines) + 1))
 
 
 def test_splitting_lists_first_then_takes_what_was_chosen(telekiosk, counter, family):

@@ -23,6 +23,16 @@ def test_a_school_is_made_changed_and_listed(installed, telekiosk):
     assert "\x1b" not in telekiosk("school", "list").out
 
 
+def test_one_school_is_shown(installed, telekiosk):
+    telekiosk("school", "set", "0861234A", "--create", "--name", "Collège des Tilleuls", "--message", "Bonjour")
+    telekiosk("school", "set", "0861235B", "--create")
+    assert telekiosk("school", "show", "0861234a").out == "0861234A  Collège des Tilleuls\n    Bonjour\n"
+    shown = telekiosk("school", "show", "0861234A", "--json").json
+    assert [shown] == [each for each in telekiosk("school", "list", "--json").json if each["uai"] == "0861234A"]
+    unknown = telekiosk("school", "show", "0861234Z")
+    assert (unknown.code, unknown.err) == (1, "No school has the UAI 0861234Z.\n")
+
+
 def test_a_service_without_an_address_is_taken_away(installed, telekiosk):
     telekiosk("school", "set", "0861234A", "--create", "--service", "marks=https://n.example")
     telekiosk("school", "set", "0861234A", "--service", "marks=")
