@@ -49,11 +49,11 @@ def unprotect(arguments: Arguments) -> None:
 
 def same(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.guardians import Record, same_guardian
+    from telekiosk.core.guardians import Record, SamePerson, same_guardian
 
     other = Record(arguments.as_school or arguments.school, arguments.other)
     with local_desk(arguments) as counter:
-        _told(same_guardian(counter, _record(arguments), other, _reason(arguments)))
+        _told(same_guardian(counter, SamePerson(_record(arguments), other, _reason(arguments))))
 
 
 def _record(arguments: Arguments) -> Record:

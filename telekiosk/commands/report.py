@@ -86,7 +86,10 @@ def _in_words(report: ReportView) -> str:
         )
     if report.told:
         parts.append(f"“{report.told}”")
-    parts += [_("{field}: {value}").format(field=term(name), value=value) for name, value in report.asked]
+    parts += [
+        _("{field}: {now} → {wanted}").format(field=term(each.field), now=each.now or "-", wanted=each.wanted or "-")
+        for each in report.asked
+    ]
     if report.mended_at:
         parts.append(_("mended: {answer}").format(answer=report.answer))
     return "  ".join(parts)

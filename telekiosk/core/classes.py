@@ -87,12 +87,12 @@ class Behind:
 
 
 def accounts_behind(counter: Counter, form: Behind) -> Found:
-    """By class, then identifier."""
+    """By class, then identifier. A pupil with no guardian's account at all stands there by their own."""
 
     def step(tx: Transaction) -> Found:
         bonds = [each for each in _bonds(tx, form.school_uai) if form.class_name in {None, each.class_name}]
         reached = _reached(bonds)
-        chosen = (each.account_id for each in bonds if _is_behind(form.worry, each, reached, tx.today))
+        chosen = (each.account for each in bonds if _is_behind(form.worry, each, reached, tx.today))
         ids = list(dict.fromkeys(each for each in chosen if each))
         start = max(form.page, 0) * PAGE
         lines = account_lines(tx.session, ids[start : start + PAGE], form.school_uai, tx.today)
@@ -102,7 +102,7 @@ def accounts_behind(counter: Counter, form: Behind) -> Found:
 
 
 class _Bond(NamedTuple):
-    """A pupil of the school, and one guardian's account for them, if there is any."""
+    """A pupil of the school, and one guardian's account for them, if there is any; `own_id` is the pupil's own."""
 
     class_name: str
     pupil_id: UUID
@@ -111,10 +111,16 @@ class _Bond(NamedTuple):
     awaited: str | None
     deadline: date | None
     shares: bool
+    own_id: UUID | None
+
+    @property
+    def account(self) -> UUID | None:
+        """Where to look: at the guardian's account; of a pupil who has no guardian here, at their own."""
+        return self.account_id or self.own_id
 
 
 def _bonds(tx: Transaction, uai: str) -> Sequence[_Bond]:
-    own = aliased(Account)
+    own, pupils = aliased(Account), aliased(Account)
     mine = sa.func.lower(col(own.confirmed_address)), sa.func.lower(col(own.awaited_address))
     theirs = sa.func.lower(col(Account.confirmed_address)), sa.func.lower(col(Account.awaited_address))
     shares = sa.exists().where(
@@ -134,10 +140,12 @@ def _bonds(tx: Transaction, uai: str) -> Sequence[_Bond]:
             col(Account.awaited_address),
             col(Letter.deadline),
             shares,
+            col(pupils.id),
         )
         .outerjoin(Responsibility, sa.and_(*shown))
         .outerjoin(Account, col(Account.id) == Responsibility.account_id)
         .outerjoin(Letter, sa.and_(col(Letter.account_id) == Account.id, col(Letter.voided_at).is_(None)))
+        .outerjoin(pupils, sa.and_(col(pupils.pupil_id) == Enrolment.pupil_id, col(pupils.state) != State.REPLACED))
         .where(col(Enrolment.school_uai) == uai, col(Enrolment.ended_on).is_(None))
         .order_by(col(Enrolment.class_name), col(Account.identifier))
     )

@@ -68,14 +68,23 @@ def unprotect(counter: Counter, form: Record, reason: str) -> GuardianOutcome:
     )
 
 
-def same_guardian(counter: Counter, form: Record, other: Record, reason: str) -> GuardianOutcome:
-    """The second record is the same person as the first, and so is each that either was one with before; protection of
+@dataclass(frozen=True, slots=True)
+class SamePerson:
+    """`other` is the same person as `record`. Both stand in the form: whoever asks must reach both."""
+
+    record: Record
+    other: Record
+    reason: str
+
+
+def same_guardian(counter: Counter, form: SamePerson) -> GuardianOutcome:
+    """The other record is the same person as the first, and so is each that either was one with before; protection of
     one holds for all, which is refused while one is on an account with somebody else."""
 
     def step(tx: Transaction) -> GuardianOutcome:
-        records, first = _records(tx, form, other), _record(tx, form)
-        if first is None or _record(tx, other) is None:
-            return NoSuchGuardian((other if first else form).person_id)
+        records, first = _records(tx, form.record, form.other), _record(tx, form.record)
+        if first is None or _record(tx, form.other) is None:
+            return NoSuchGuardian((form.other if first else form.record).person_id)
         protected = any(each.protected for each in records)
         joint = _shared_account(tx, records) if protected else None
         if joint is not None:
@@ -83,7 +92,7 @@ def same_guardian(counter: Counter, form: Record, other: Record, reason: str) ->
         kept = first.same_as or first.id
         for each in records:
             each.same_as = kept if each.id != kept else None
-        return _changed(tx, other, records, "guardian is the same person", reason, protected=protected)
+        return _changed(tx, form.other, records, "guardian is the same person", form.reason, protected=protected)
 
     return counter.write(step)
 

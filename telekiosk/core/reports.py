@@ -76,9 +76,18 @@ def _school_of(tx: Transaction, pupil: Pupil | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedChange:
+    """A contact detail by the guardian's field name: as it is now, and as the family wants it."""
+
+    field: str
+    now: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as staff see it. `about` is the child, or the guardian whose contact details are asked to be changed;
-    `asked` pairs their fields with the values asked for."""
+    """A report as staff see it. `about` is the child, or the guardian whose contact details are asked to be changed,
+    into what is `asked`."""
 
     reference: str
     kind: ReportKind
@@ -88,7 +97,7 @@ class ReportView:
     birth_date_now: date | None
     birth_date_typed: date | None
     told: str
-    asked: tuple[tuple[str, str], ...]
+    asked: tuple[AskedChange, ...]
     made_at: datetime
     mended_at: datetime | None
     answer: str
@@ -129,7 +138,9 @@ def _view(tx: Transaction, row: Report) -> ReportView:
         pupil.birth_date if pupil else None,
         row.birth_date_typed,
         row.told,
-        tuple((row.asked or {}).items()),
+        tuple(
+            AskedChange(name, str(getattr(guardian, name, "")), wanted) for name, wanted in (row.asked or {}).items()
+        ),
         row.made_at,
         row.mended_at,
         row.answer,

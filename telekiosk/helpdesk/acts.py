@@ -33,7 +33,6 @@ from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
 
 Maker: TypeAlias = Callable[[View, AccountSheet], Awaitable[ActDialog | None]]
-Do: TypeAlias = Callable[[ActDialog, Given], Awaitable[Told]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ ENTRIES = (
     N_("letter issued"),
     N_("child attached"),
     N_("child ended"),
+    N_("child moved"),
     N_("child hidden"),
     N_("child shown again"),
     N_("first connection done"),
@@ -50,7 +51,8 @@ ENTRIES = (
     N_("signed in"),
     N_("wait begun"),
     N_("wait cleared"),
-    N_("account seen"),
+    N_("personal data exported"),
+    N_("personal data erased"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from telekiosk.core.dates import typed_date
 from telekiosk.core.reports import (
+    AskedChange,
     Mended,
     MendedBefore,
     MendOutcome,
@@ -61,10 +62,14 @@ def _birth_date(report: ReportView) -> ActDialog:
         form = MendReport(report.reference, given.values["answer"], birth_date=typed)
         return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
 
+    now = date_in_figures(report.birth_date_now) if report.birth_date_now else _("unknown")
     said = date_in_figures(report.birth_date_typed) if report.birth_date_typed else ""
     return ActDialog(
         _("Birth date of {child}").format(child=report.about),
-        (_("The family can go on at once, with the same letter. Mend it in SIECLE too."),),
+        (
+            _("The school has: {now}. The family says: {said}.").format(now=now, said=said or _("unknown")),
+            _("Once corrected, the same letter works. Mend it in SIECLE too."),
+        ),
         do,
         press=_("CORRECT"),
         reason=False,
@@ -79,25 +84,25 @@ def _contact(report: ReportView) -> ActDialog:
     async def do(dialog: ActDialog, given: Given) -> Told:
         accepted = dialog.query_one("#accept", Choice).chosen
         if accepted is None:
-            return NotDone(_("Choose: take over, or refuse."))
+            return NotDone(_("Choose: accept or refuse."))
         form = MendReport(report.reference, given.values["answer"], accept=accepted == 0)
         return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
 
-    lines = [asked_words(name, value) for name, value in report.asked]
     return ActDialog(
         _("Contact details of {who}").format(who=report.about),
-        lines,
+        [asked_words(each) for each in report.asked],
         do,
         press=_("ANSWER"),
         reason=False,
-        parts=(Choice([_("Take over"), _("Refuse")], ident="accept"),),
+        parts=(Choice([_("Accept"), _("Refuse")], ident="accept"),),
         fields=(_answer(),),
     )
 
 
-def asked_words(name: str, value: str) -> str:
-    """One contact detail, as the family wants it."""
-    return _("{what}: {how}").format(what=contact_field_words(name), how=value or _("to be taken out"))
+def asked_words(asked: AskedChange) -> str:
+    """'Telephone: 05 49 00 00 00 → 06 99 88 77 66', what the school has and what the family wants."""
+    now, wanted = (", ".join(text.splitlines()) or _("nothing") for text in (asked.now, asked.wanted))
+    return _("{what}: {how}").format(what=contact_field_words(asked.field), how=f"{now} → {wanted}")
 
 
 def _answered(report: ReportView) -> ActDialog:

@@ -12,6 +12,7 @@ from telekiosk.core.guardians import (
     NoSuchGuardian,
     OnJointAccount,
     Record,
+    SamePerson,
     protect,
     same_guardian,
     unprotect,
@@ -89,8 +90,8 @@ async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
             return NotDone(_("That account has two guardians. Take one that has only this person."), "other")
         if _record(other.guardians[0]) == _record(guardian):
             return NotDone(_("That is this very record."), "other")
-        act = partial(same_guardian, other=_record(other.guardians[0]), reason=given.reason)
-        return _told(await dialog.ask(Action.SAME_PERSON, act, _record(guardian)))
+        form = SamePerson(_record(guardian), _record(other.guardians[0]), given.reason)
+        return _told(await dialog.ask(Action.SAME_PERSON, same_guardian, form))
 
     return ActDialog(
         _("One and the same person"),

@@ -150,7 +150,7 @@ def _report(item: ReportView) -> Iterator[Content]:
         yield Content("\n").join(
             [
                 Content.styled(_("They ask for:"), "$muted"),
-                *(Content(asked_words(name, value)) for name, value in item.asked),
+                *(Content(asked_words(each)) for each in item.asked),
             ]
         )
 

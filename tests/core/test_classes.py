@@ -5,7 +5,7 @@ from __future__ import annotations
 from telekiosk.core.classes import Behind, ClassProgress, Progress, Worry, accounts_behind, progress
 from telekiosk.core.counter import Counter
 from telekiosk.core.schools import WhichSchool
-from tests.core.families import couple, opened
+from tests.core.families import change_responsibility, couple, opened
 from tests.core.roads import activate, pend
 from tests.desk import UAI, clock_of, new_family
 
@@ -57,3 +57,10 @@ def test_a_guardian_with_a_pupils_address_is_shown(counter: Counter) -> None:
     assert numbers(counter)[Worry.PUPILS_ADDRESS] == 0
     activate(counter, family.letters["Léa"])
     assert behind(counter, Worry.PUPILS_ADDRESS) == [family.accounts["Claire"]]
+
+
+def test_a_pupil_without_any_guardian_is_listed_by_their_own_account(counter: Counter) -> None:
+    family = new_family(counter, pupils_too=True)
+    change_responsibility(counter, family.accounts["Claire"], ended_on=clock_of(counter)().date())
+    assert numbers(counter)[Worry.NO_ACTIVE_GUARDIAN] == 1
+    assert behind(counter, Worry.NO_ACTIVE_GUARDIAN) == behind(counter) == [family.accounts["Léa"]]

@@ -23,7 +23,15 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.entities import School
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.parting import undo_grouping
-from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, list_reports, mend_report
+from telekiosk.core.reports import (
+    AskedChange,
+    Mended,
+    MendedBefore,
+    MendReport,
+    NoSuchReport,
+    list_reports,
+    mend_report,
+)
 from telekiosk.core.terms import ReportKind
 from telekiosk.core.visits import Visit, VisitOver
 from tests.core.families import ADDRESSES, act, by_letter, by_password, change, couple, grouped, guardian_of, opened
@@ -76,7 +84,10 @@ def test_a_change_is_a_request_that_waits_shown_as_sent_and_told(counter, family
     assert sheet.asked == ContactDetails("12 avenue Foch\nBât. B", "86000 POITIERS", "06 01 02 03 04", "")
     (waiting,) = list_reports(counter)
     assert (waiting.reference, waiting.kind, waiting.school) == (reference, ReportKind.CONTACT_DETAILS, UAI)
-    assert dict(waiting.asked) == {"address_lines": "12 avenue Foch\nBât. B", "phone": "06 01 02 03 04"}
+    assert waiting.asked == (
+        AskedChange("address_lines", NOW.address_lines, "12 avenue Foch\nBât. B"),
+        AskedChange("phone", NOW.phone, "06 01 02 03 04"),
+    )
     assert told(counter, family.accounts["Claire"])[-2:] == ["report made", "contact details asked"]
     assert notices(counter)[-1] == ("contact change asked", ADDRESSES["Claire"])
     assert_every_journal_holds(counter)
@@ -90,7 +101,7 @@ def test_a_newer_request_takes_the_olders_place_from_whichever_account(counter, 
     clock_of(counter).pass_time(hours=1)
     assert reported(ask(counter, claire, email="new@orange.fr")) == first
     (waiting,) = list_reports(counter)
-    assert waiting.asked == (("email", "new@orange.fr"),)
+    assert waiting.asked == (AskedChange("email", NOW.email, "new@orange.fr"),)
 
 
 def test_once_mended_the_next_is_a_new_one(counter, family, claire):

@@ -11,6 +11,7 @@ from telekiosk.core.guardians import (
     NoSuchGuardian,
     OnJointAccount,
     Record,
+    SamePerson,
     protect,
     same_guardian,
     unprotect,
@@ -68,8 +69,8 @@ def test_an_unknown_record_is_said(counter, family):
     for outcome in (
         protect(staff(counter), NOBODY, WHY),
         unprotect(staff(counter), NOBODY, WHY),
-        same_guardian(staff(counter), NOBODY, known, WHY),
-        same_guardian(staff(counter), known, NOBODY, WHY),
+        same_guardian(staff(counter), SamePerson(NOBODY, known, WHY)),
+        same_guardian(staff(counter), SamePerson(known, NOBODY, WHY)),
         protect(staff(counter), Record("0860002B", known.person_id), WHY),
     ):
         assert isinstance(outcome, NoSuchGuardian)
@@ -112,7 +113,7 @@ def test_the_same_person_by_two_records_makes_no_joint_account(counter, family):
     claire, other = opened(counter, family, "Claire"), new_family(counter, guardians=("Claude",), surname="Matin")
     assert refusal(counter, claire, by_letter(other, "Claude")) == "no child in common"
     first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
-    assert same_guardian(staff(counter), first, second, WHY) == GuardianChanged(second.person_id)
+    assert same_guardian(staff(counter), SamePerson(first, second, WHY)) == GuardianChanged(second.person_id)
     seen = summary(counter, claire, by_letter(other, "Claude"))
     assert not seen.becomes_joint and not seen.is_joint
     for identifier in (family.accounts["Claire"], other.accounts["Claude"]):
@@ -123,9 +124,9 @@ def test_the_same_person_by_two_records_makes_no_joint_account(counter, family):
 def test_three_records_are_one_person_in_whatever_order_it_is_said(counter, family):
     others = [new_family(counter, guardians=(name,), surname=name) for name in ("Ada", "Bea", "Cleo")]
     ada, bea, cleo = (record(counter, next(iter(each.accounts.values()))) for each in others)
-    same_guardian(staff(counter), bea, cleo, WHY)
-    same_guardian(staff(counter), ada, bea, WHY)
-    same_guardian(staff(counter), cleo, ada, WHY)
+    same_guardian(staff(counter), SamePerson(bea, cleo, WHY))
+    same_guardian(staff(counter), SamePerson(ada, bea, WHY))
+    same_guardian(staff(counter), SamePerson(cleo, ada, WHY))
     kept = {person(counter, each).same_as or person(counter, each).id for each in (ada, bea, cleo)}
     assert len(kept) == 1
     roots = [each for each in (ada, bea, cleo) if person(counter, each).same_as is None]
@@ -142,10 +143,10 @@ def test_protection_of_one_record_holds_for_the_other_and_is_refused_beside_some
     protect(staff(counter), second, WHY)
     opened(counter, family, "Paul")
     grouped(counter, opened(counter, family, "Claire"), by_password(family, "Paul"))
-    refused = same_guardian(staff(counter), first, second, WHY)
+    refused = same_guardian(staff(counter), SamePerson(first, second, WHY))
     assert refused == OnJointAccount(family.accounts["Claire"])
     assert not person(counter, first).protected and person(counter, second).same_as is None
     undo_grouping(staff(counter), act(family.accounts["Paul"]))
-    assert same_guardian(staff(counter), first, second, WHY) == GuardianChanged(second.person_id)
+    assert same_guardian(staff(counter), SamePerson(first, second, WHY)) == GuardianChanged(second.person_id)
     assert person(counter, first).protected
     assert told(counter, family.accounts["Claire 2"])[-1] == "guardian is the same person"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.entities import Account, Enrolment, JournalEntry, Pupil
-from telekiosk.core.guardians import Record
+from telekiosk.core.guardians import GuardianChanged, Record, SamePerson, same_guardian
 from telekiosk.core.lifecycle import State
 from telekiosk.core.mail_queue import MailsOf, stuck_mails
 from telekiosk.core.operators import (
@@ -42,7 +43,7 @@ from telekiosk.core.scope import schools_of
 from telekiosk.core.search import Found, Query, search
 from telekiosk.core.sheets import AccountSheet, show_account
 from telekiosk.core.terms import ReportKind, Role
-from tests.core.families import act, by_letter, change, change_responsibility, couple, grouped, opened
+from tests.core.families import act, by_letter, change, change_responsibility, couple, grouped, guardian_of, opened
 from tests.core.staffing import ELSEWHERE, at_console, enrol_elsewhere, hire, remove
 from tests.desk import UAI, assert_every_journal_holds, clock_of, row
 
@@ -234,6 +235,19 @@ def test_a_form_that_leaves_its_school_open_asks_for_all_schools(counter, two_sc
     assert isinstance(at_console(counter, "here", Action.SEARCH, search, Query("martin", UAI)), Found)
     one = MailsOf(identifier=two_schools.accounts["Claire"])
     assert at_console(counter, "here", Action.MAIL_RETRY, stuck_mails, one) == ()
+
+
+def test_two_records_become_one_person_only_for_whom_reaches_both(counter, two_schools):
+    def record(name: str) -> Record:
+        return Record(UAI, guardian_of(counter, two_schools.accounts[name]).person_id)
+
+    elsewhere = replace(record("Paul"), school_uai=ELSEWHERE)
+    for pair in ((record("Claire"), elsewhere), (elsewhere, record("Claire"))):
+        refused = at_console(counter, "here", Action.SAME_PERSON, same_guardian, SamePerson(*pair, "doublon"))
+        assert refused == OutOfScope()
+    both = SamePerson(record("Claire"), record("Paul"), "doublon")
+    done = at_console(counter, "here", Action.SAME_PERSON, same_guardian, both)
+    assert done == GuardianChanged(both.other.person_id)
 
 
 def test_what_another_school_s_child_stands_on_is_neither_ended_nor_taken_apart_by_one_school(counter, two_schools):

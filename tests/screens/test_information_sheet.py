@@ -65,7 +65,8 @@ async def test_a_change_is_a_request_to_the_school(counter, family, same_referen
         assert "Demande envoyée à l'établissement." in kiosk.text()
         (report,) = list_reports(counter)
         assert report.kind is ReportKind.CONTACT_DETAILS and report.reference in kiosk.text()
-        assert dict(report.asked) == {"address_lines": "8 rue Neuve\nBâtiment C", "phone": ""}
+        wanted = {each.field: each.wanted for each in report.asked}
+        assert wanted == {"address_lines": "8 rue Neuve\nBâtiment C", "phone": ""}
         kiosk.looks_like("P13-sent")
         await kiosk.press("enter")
         await kiosk.settle()
