@@ -71,6 +71,9 @@ MailUrl = Annotated[
 PublicUrl = Annotated[str, _shaped(r"https?://[^/\s]+[^\s?#]*", N_("an address such as https://comptes.example.org"))]
 MailAddress = Annotated[str, _shaped(r"[^@\s<>]+@[^@\s<>]+", N_("a mail address"))]
 Uai = Annotated[str, _shaped(r"([0-9]{7}[A-Z])?", N_("a school's UAI, seven digits and a capital letter"))]
+SshTarget = Annotated[
+    str, _shaped(r"[^\s'\"<>|&;-][^\s'\"<>|&;]{0,99}", N_("what stands behind ssh, as telekiosk@host"))
+]
 OneLine = Annotated[str, _shaped(r"[^\x00-\x1f\x7f-\x9f]{0,100}", N_("one line of at most 100 characters"))]
 
 
@@ -95,6 +98,7 @@ class Settings(BaseSettings):
     data_protection_contact: OneLine = ""
     terminal: OneLine = Field(default_factory=socket.gethostname)
     terminal_school: Uai = ""
+    ssh_target: SshTarget = Field(default_factory=lambda: f"telekiosk@{socket.gethostname()}")
 
     password_policy: PasswordPolicy = PasswordPolicy.GUIDE
     disclosure: Disclosure = Disclosure.GUIDE

@@ -137,6 +137,7 @@ def open_console(
         school=school if isinstance(school, SchoolView) else None,
         portal=settings.portal,
         authority=settings.authority,
+        ssh_target=settings.ssh_target,
         clock=counter.clock,
         has_password=has_password,
     )

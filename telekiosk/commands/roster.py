@@ -115,7 +115,7 @@ def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
         say_json(as_json(plan, done=done))
         return
     say(heading(plan, speaker.language))
-    for title, lines in sections(plan, speaker.language):
+    for title, lines in sections(plan, speaker.language, whole=False):
         say(f"  {title}")
         for line in lines:
             say(f"    {line}")

@@ -26,7 +26,7 @@ from telekiosk.helpdesk.mending import mend_dialog
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.paper import letter_dialog
 from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
-from telekiosk.helpdesk.person_acts import protect_dialog, same_person_dialog
+from telekiosk.helpdesk.person_acts import protect_dialog, protect_words, same_person_dialog
 from telekiosk.helpdesk.staff_acts import staff_act
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -37,10 +37,10 @@ Maker: TypeAlias = Callable[[View, AccountSheet], Awaitable[ActDialog | None]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`label` in lists and on buttons (in capitals there); `make` makes the dialog for an account, or says in the view
-    why it cannot begin (None)."""
+    """`label` in lists and on buttons (in capitals there), as it is for that account; `make` makes the dialog for it,
+    or says in the view why it cannot begin (None)."""
 
-    label: Callable[[], str]
+    label: Callable[[AccountSheet], str]
     make: Maker
 
 
@@ -102,7 +102,7 @@ async def _lend(_view: View, sheet: AccountSheet) -> ActDialog:
         _("Lend a password"),
         (
             _("A password for 24 hours is shown once. It only opens the page to choose one's own."),
-            _("One lent before stops working. The account's mail address is told."),
+            _("One lent before stops working. A mail tells the family."),
         ),
         staff_act(Action.LEND, lend_password, sheet.identifier),
         press=_("LEND"),
@@ -120,21 +120,21 @@ async def _clear_wait(_view: View, sheet: AccountSheet) -> ActDialog:
 
 
 ACTS: dict[Action, Act] = {
-    Action.RESEND: Act(lambda: _("Send the mail again"), _resend),
-    Action.CORRECT_ADDRESS: Act(lambda: _("Correct the address"), _correct_address),
-    Action.CONFIRM_AT_COUNTER: Act(lambda: _("Confirm at the counter"), _confirm),
-    Action.LEND: Act(lambda: _("Lend a password"), _lend),
-    Action.ISSUE_LETTER: Act(lambda: _("Make a letter"), letter_dialog),
-    Action.MEND_REPORT: Act(lambda: _("Answer the report"), mend_dialog),
-    Action.MAIL_RETRY: Act(lambda: _("Try the mail again"), retry_dialog),
-    Action.CLEAR_WAIT: Act(lambda: _("End the pause"), _clear_wait),
-    Action.UNDO_GROUPING: Act(lambda: _("Undo the grouping"), undo_grouping_dialog),
-    Action.PROTECT: Act(lambda: _("Protect, or lift the protection"), protect_dialog),
-    Action.SAME_PERSON: Act(lambda: _("One and the same person"), same_person_dialog),
-    Action.HIDE: Act(lambda: _("Hide a child"), hide_dialog),
-    Action.SHOW: Act(lambda: _("Show the child again"), show_dialog),
-    Action.SPLIT_OFF: Act(lambda: _("Split off"), split_off_dialog),
-    Action.GENERATE_ANEW: Act(lambda: _("Make a new account"), generate_anew_dialog),
-    Action.CLOSE: Act(lambda: _("Close the account"), close_dialog),
+    Action.RESEND: Act(lambda _sheet: _("Send the mail again"), _resend),
+    Action.CORRECT_ADDRESS: Act(lambda _sheet: _("Correct the address"), _correct_address),
+    Action.CONFIRM_AT_COUNTER: Act(lambda _sheet: _("Confirm at the counter"), _confirm),
+    Action.LEND: Act(lambda _sheet: _("Lend a password"), _lend),
+    Action.ISSUE_LETTER: Act(lambda _sheet: _("Make a letter"), letter_dialog),
+    Action.MEND_REPORT: Act(lambda _sheet: _("Answer the report"), mend_dialog),
+    Action.MAIL_RETRY: Act(lambda _sheet: _("Try the mail again"), retry_dialog),
+    Action.CLEAR_WAIT: Act(lambda _sheet: _("End the pause"), _clear_wait),
+    Action.UNDO_GROUPING: Act(lambda _sheet: _("Undo the grouping"), undo_grouping_dialog),
+    Action.PROTECT: Act(protect_words, protect_dialog),
+    Action.SAME_PERSON: Act(lambda _sheet: _("One and the same person"), same_person_dialog),
+    Action.HIDE: Act(lambda _sheet: _("Hide a child"), hide_dialog),
+    Action.SHOW: Act(lambda _sheet: _("Show the child again"), show_dialog),
+    Action.SPLIT_OFF: Act(lambda _sheet: _("Split off"), split_off_dialog),
+    Action.GENERATE_ANEW: Act(lambda _sheet: _("Make a new account"), generate_anew_dialog),
+    Action.CLOSE: Act(lambda _sheet: _("Close the account"), close_dialog),
 }
 """In the order of the list; those that end something come last."""

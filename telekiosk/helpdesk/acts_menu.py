@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual import on
 from textual.binding import Binding
@@ -20,18 +20,16 @@ class ActsMenu(Dialog[Action]):
     AUTO_FOCUS = "Choice"
     BINDINGS = [Binding("ctrl+q", "app.leave", show=False)]
 
-    def __init__(self, actions: tuple[Action, ...]) -> None:
+    def __init__(self, labels: Mapping[Action, str]) -> None:
         super().__init__()
-        self.actions = actions
+        self.labels = labels
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
-        from telekiosk.helpdesk.acts import ACTS
-
         self.add_class("act")
         yield Static(Content(_("What can be done now")), classes="h1")
-        yield Choice([ACTS[action].label() for action in self.actions], ident="acts", at_once=True)
+        yield Choice(list(self.labels.values()), ident="acts", at_once=True)
         yield Static(Content(_("Enter or a digit: begin.  Esc: back.")), classes="aside")
 
     @on(Choice.Chosen)
     def choose(self, event: Choice.Chosen) -> None:
-        self.dismiss(self.actions[event.place])
+        self.dismiss(list(self.labels)[event.place])

@@ -55,12 +55,18 @@ def _owed_words(owed: LettersOwed) -> str:
 
 
 def _live_words(every: LettersOwed) -> str:
-    said = ngettext(
-        "{all} in all: {count} handed out will stop working",
-        "{all} in all: {count} handed out will stop working",
-        every.live,
-    )
-    return said.format(all=len(every.due), count=every.live)
+    count, live = len(every.due), every.live
+    if live == count:
+        said = ngettext(
+            "{count} letter. The one handed out stops working.",
+            "{count} letters. The {count} handed out stop working.",
+            live,
+        )
+    else:
+        said = ngettext(
+            "{all} letters. {count} handed out stops working.", "{all} letters. {count} handed out stop working.", live
+        )
+    return said.format(all=count, count=live)
 
 
 async def slips_dialog(view: View, uai: str, classes: frozenset[str]) -> ActDialog | None:

@@ -52,6 +52,7 @@ class WorryLine:
     domains: tuple[tuple[str, int], ...] = ()
 
 
+Make: TypeAlias = Callable[[View, str, frozenset[str]], Awaitable[ActDialog | None]]
 Item: TypeAlias = WorryLine | ClassProgress | OrderLine
 
 
@@ -170,7 +171,9 @@ class ClassesView(ListView[Item]):
         if found.more:
             lines.append(Content.styled(_("and more: search for a class to see them all"), "$muted"))
         if lines:
-            yield Content("\n").join(lines)
+            who, child, standing = _("Guardian"), _("Pupil"), _("Stage")
+            heads = Content.styled(f"  {who:<21}{child:<12}{standing}", "bold $muted")
+            yield Content("\n").join([heads, *lines])
 
     # keys
 
@@ -179,7 +182,7 @@ class ClassesView(ListView[Item]):
         keys = []
         if isinstance(item, OrderLine) and operator.may(item.action):
             keys.append(Key("o", "O", _("Again")))
-        if isinstance(item, ClassProgress) and operator.may(Action.LETTERS_IN_BULK):
+        if item is not None and operator.may(Action.LETTERS_IN_BULK):
             keys += [Key("space", _("Space"), _("Tick")), Key("l", "L", _("Letters")), Key("s", "S", _("Slips"))]
         return tuple(keys)
 
@@ -198,6 +201,8 @@ class ClassesView(ListView[Item]):
         if isinstance(item, ClassProgress) and at is not None:
             self.ticked ^= {item.name}
             self.table.update_cell_at(Coordinate(at, 0), self.table.cell(self._sign(item), 3))
+        elif item is not None and self.desk.operator.may(Action.LETTERS_IN_BULK):
+            self.say(_("Choose a class."))
 
     @property
     def _chosen(self) -> frozenset[str]:
@@ -207,14 +212,20 @@ class ClassesView(ListView[Item]):
         return frozenset({self.item.name})
 
     def action_letters(self) -> None:
-        if self._chosen and self.desk.operator.may(Action.LETTERS_IN_BULK):
-            self.carry_out(lambda: self._paper(letters_dialog))
+        self._paper(Action.LETTERS_IN_BULK, letters_dialog)
 
     def action_slips(self) -> None:
-        if self._chosen and self.desk.operator.may(Action.SLIPS_IN_BULK):
-            self.carry_out(lambda: self._paper(slips_dialog))
+        self._paper(Action.SLIPS_IN_BULK, slips_dialog)
 
-    async def _paper(self, make: Callable[[View, str, frozenset[str]], Awaitable[ActDialog | None]]) -> None:
+    def _paper(self, action: Action, make: Make) -> None:
+        if self.item is None or not self.desk.operator.may(action):
+            return
+        if self._chosen:
+            self.carry_out(lambda: self._ordered(make))
+        else:
+            self.say(_("Choose a class."))
+
+    async def _ordered(self, make: Make) -> None:
         await self.act(await make(self, self.school_uai, self._chosen))
         self.ticked.clear()
 

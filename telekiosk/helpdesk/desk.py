@@ -16,14 +16,15 @@ LOCK_SECONDS = 15 * 60
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`school` is None for the authority. `has_password`: unlocking asks for it; without one the session ends, and the
-    key that opened it opens the next. `pickup`: how paper is fetched, 'ssh HOST pickup', where that is known."""
+    """`school` is None for the authority. `ssh_target`: what stands behind ssh in the commands that are shown.
+    `has_password`: unlocking asks for it; without one the session ends, and the key that opened it opens the next."""
 
     gateway: Gateway
     operator: OperatorView
     school: SchoolView | None
     portal: str
     authority: str
+    ssh_target: str
     clock: Callable[[], datetime]
     has_password: bool = False
     lock_seconds: float = LOCK_SECONDS

@@ -23,8 +23,11 @@ from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
+from telekiosk.widgets.large import large
+from telekiosk.widgets.notice import badge
 
 REASON_LENGTH = 200
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class ActDialog(Dialog["Success | Secret"], Asking):
         parts: tuple[Widget, ...] = (),
     ) -> None:
         super().__init__()
-        self.heading, self.follows, self.do, self.press = title, tuple(follows), do, press
+        self.heading, self.follows, self.do, self.press = title, tuple(map(_unwidowed, follows)), do, press
         self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
         self.fields, self.parts = fields, parts
         self.AUTO_FOCUS = "#cancel" if destroys else "Input, Choice, Tick, #main-button"  # type: ignore[misc]
@@ -138,7 +141,7 @@ class ActDialog(Dialog["Success | Secret"], Asking):
             each.fail(_("Write a word on why: the journal keeps it.") if each.id == "reason" else _("This is missing."))
         if self.needs_checked and self.query_one("#checked", Choice).chosen is None:
             self.query_one("#checked-word", Static).update(
-                Content.styled(_("Choose one: a secret changes hands."), "bold $error")
+                Content.assemble(badge("error"), " ", (_("Say how you have checked."), "bold $error"))
             )
             self.query_one("#checked", Choice).focus()
             return False
@@ -171,6 +174,11 @@ class ActDialog(Dialog["Success | Secret"], Asking):
                 self.dismiss(told)
 
 
+def _unwidowed(sentence: str) -> str:
+    """No last word stands alone in a line."""
+    return NO_BREAK_SPACE.join(sentence.rsplit(" ", 1))
+
+
 def ways_to_check() -> tuple[str, ...]:
     return (_("Identity document"), _("Known to the school"), _("Other way: write it in the reason"))
 
@@ -187,9 +195,11 @@ class SecretDialog(Dialog[None]):
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         assert self.secret is not None  # noqa: S101 - composed once, before it can be closed
+        self.add_class("act")
         yield Static(Content(_("A lent password")), classes="h1")
         yield Static(Content.assemble(_("Identifier"), "  ", (self.secret.identifier, "bold")), classes="p")
-        yield Static(Content.styled(spaced(self.secret.password), "bold $accent"), classes="large")
+        groups = in_groups(self.secret.password).split()
+        yield Static(Content.styled(large(*groups), "bold $accent"), classes="large")
         yield Static(Content(_good_until(self.secret.until)))
         yield Static(Content(_("It only opens the page to choose one’s own.")))
         yield Static(Content(_("It is shown this once.")), classes="p")
@@ -209,8 +219,3 @@ def _good_until(until: datetime | None) -> str:
     if until is None:
         return _("Good for 24 hours.")
     return _("Good until {when}.").format(when=short_moment(until))
-
-
-def spaced(password: str) -> str:
-    """D C B R    J D W H"""
-    return "    ".join(" ".join(group) for group in in_groups(password).split())

@@ -38,9 +38,13 @@ async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         return _told(await dialog.ask(Action.HIDE, hide, Hide(act, which.responsibility, until)), _("Hidden."))
 
     return ActDialog(
-        _("Hide a child"),
+        _("Hide {child}").format(child=shown[0].child) if len(shown) == 1 else _("Hide a child"),
         (
-            _("For families the child is not there any more: in pages, mails, letters and counts."),
+            _("For {guardian}, the child disappears from pages, mails, letters and totals.").format(
+                guardian=shown[0].guardian
+            )
+            if len(shown) == 1
+            else _("The child disappears from pages, mails, letters and totals."),
             _("It stays so through imports and groupings."),
         ),
         do,
@@ -48,9 +52,7 @@ async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         destroys=True,
         parts=_which(shown),
         fields=(
-            Field(
-                "until", _("Until the day"), hint=_("Empty: until somebody lifts it."), required=False, max_length=20
-            ),
+            Field("until", _("Until the day"), hint=_("Empty: until further notice."), required=False, max_length=20),
         ),
     )
 
@@ -69,8 +71,12 @@ async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         return _told(await dialog.ask(Action.SHOW, show_again, ShowAgain(act, which.responsibility)), _("Shown again."))
 
     return ActDialog(
-        _("Show the child again"),
-        (_("The guardian sees the child at once."),),
+        _("Show {child} again").format(child=hidden[0].child) if len(hidden) == 1 else _("Show the child again"),
+        (
+            _("{guardian} sees the child again at once.").format(guardian=hidden[0].guardian)
+            if len(hidden) == 1
+            else _("The guardian sees the child again at once."),
+        ),
         do,
         press=_("SHOW"),
         parts=_which(hidden),
@@ -84,7 +90,8 @@ async def _carried(view: View, sheet: AccountSheet, action: Action, *, hidden: b
 
 
 def _which(carried: list[Carried]) -> tuple[Choice, ...]:
-    return (Choice([each.child for each in carried], ident="child"),) if len(carried) > 1 else ()
+    lines = [_("{child}, by {guardian}").format(child=each.child, guardian=each.guardian) for each in carried]
+    return (Choice(lines, ident="child"),) if len(carried) > 1 else ()
 
 
 def _chosen(dialog: ActDialog, carried: list[Carried]) -> Carried | None:

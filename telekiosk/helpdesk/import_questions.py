@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from telekiosk.core.names import clean
-from telekiosk.helpdesk.words import _
+from telekiosk.helpdesk.words import _, ngettext
 from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.steps import Plan, Shortfall
@@ -59,9 +59,20 @@ def questions(
 def _leavers(short: Shortfall | None) -> str:
     if short is None:
         return _("Whoever is not in the files leaves.")
-    return _("{pupils} of {of_pupils} pupils, {guardians} of {of_guardians} guardians are not in the files.").format(
-        pupils=short.pupils, of_pupils=short.of_pupils, guardians=short.guardians, of_guardians=short.of_guardians
-    )
+    told = []
+    if short.pupils:
+        said = ngettext(
+            "{count} of {of} pupils is not in the files.", "{count} of {of} pupils are not in the files.", short.pupils
+        )
+        told.append(said.format(count=short.pupils, of=short.of_pupils))
+    if short.guardians:
+        said = ngettext(
+            "{count} of {of} guardians is not in the files.",
+            "{count} of {of} guardians are not in the files.",
+            short.guardians,
+        )
+        told.append(said.format(count=short.guardians, of=short.of_guardians))
+    return " ".join(told)
 
 
 def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:

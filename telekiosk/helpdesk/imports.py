@@ -29,6 +29,8 @@ from telekiosk.widgets.count import bar
 from telekiosk.widgets.footer import Key
 
 BAR_CELLS = 30
+LISTED = 1000
+"""So many lines of a section are shown: a text is laid out whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class ImportView(ListView[Item]):
     # the list
 
     def columns(self) -> Sequence[tuple[str, int]]:
-        return ("", 3), (_("What would change"), 56)
+        return ("", 3), (_("Questions and changes"), 56)
 
     async def load(self) -> Sequence[Item]:
         self.seen = await self.ask(Action.IMPORT, preview, ImportOf(self.school_uai, self.decisions))
@@ -97,7 +99,7 @@ class ImportView(ListView[Item]):
             yield _("The files are being read…")
         elif isinstance(seen, NothingDeposited):
             yield _("No files wait. Send SIECLE’s two exports as one zip:")
-            yield "ssh … deposit < export.zip"
+            yield f"ssh {self.desk.ssh_target} deposit < export.zip"
         elif not isinstance(seen, Preview):
             yield sentence(seen, speaker.language)
         else:
@@ -112,11 +114,14 @@ class ImportView(ListView[Item]):
         if isinstance(item, Question):
             yield Content.styled(item.text, "bold")
             yield Content(item.explained)
-            yield Content(_("Space: the school says yes, or takes it back."))
+            yield Content(_("Space: say yes, or change your mind."))
         else:
             yield Content.styled(item.title, "bold")
-            lines = item.lines or (_("They are counted, not listed."),)
-            yield Content("\n").join([Content(line) for line in lines])
+            yield Content("\n".join(item.lines[:LISTED]))
+            if (more := len(item.lines) - LISTED) > 0:
+                yield Content.styled(
+                    ngettext("and {count} more", "and {count} more", more).format(count=more), "$muted"
+                )
 
     def list_keys(self) -> tuple[Key, ...]:
         if not self.is_ready:

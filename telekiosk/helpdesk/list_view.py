@@ -73,7 +73,7 @@ class ListView(View, Generic[Item]):
         sheet = (Key("f", "F", _("Sheet")),) if self.item is not None and self.account(self.item) else ()
         if self.has_class("-open"):
             return (*self.list_keys(), *sheet, Key("escape", _("Esc"), _("Back")))
-        enter = (Key("enter", _("Enter"), _("Open")),) if self.enter_opens else ()
+        enter = (Key("enter", _("Enter"), _("Open")),) if self.enter_opens and self.items else ()
         return (*enter, *self.list_keys(), *sheet)
 
     @property

@@ -39,6 +39,7 @@ from telekiosk.letters.pickup import HandedOver, NoPrinter, NotReceived, PrintOr
 from telekiosk.texts import time_of_day
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.large import large
 
 
 def held_back_words(why: HeldBack) -> str:
@@ -78,6 +79,7 @@ class OrderDialog(Dialog[str], Asking):
         self.ordered, self.printer = ordered, printer
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
+        self.add_class("act")
         count = self.ordered.accounts
         yield Static(Content(_("Paper to fetch")), classes="h1")
         yield Static(
@@ -85,16 +87,12 @@ class OrderDialog(Dialog[str], Asking):
                 ngettext("{count} sheet of paper waits.", "{count} sheets of paper wait.", count).format(count=count)
             )
         )
-        yield Static(Content.styled("  ".join(self.ordered.number), "bold $accent"), classes="large")
-        yield Static(Content.assemble("ssh … pickup ", (self.ordered.number, "bold"), " > courriers.pdf"))
-        yield Static(
-            Content(
-                _("You alone, once, before {time}. They are good from then on.").format(
-                    time=time_of_day(self.ordered.expires_at)
-                )
-            ),
-            classes="p",
-        )
+        yield Static(Content.styled(large(self.ordered.number), "bold $accent"), classes="large")
+        target, number = self.desk.ssh_target, self.ordered.number
+        yield Static(Content.assemble(f"ssh {target} pickup ", (number, "bold"), " > ", _("letters.pdf")))
+        until = time_of_day(self.ordered.expires_at)
+        yield Static(Content(_("You alone, once, before {time}.").format(time=until)))
+        yield Static(Content(_("The paper is good as soon as it is fetched.")), classes="p")
         with Horizontal(classes="actions"):
             if self.printer:
                 yield primary(_("PRINT"), "print")

@@ -45,7 +45,7 @@ async def split_off_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         _("Split off"),
         (
             _("What you tick goes to a new account of that guardian, which needs a letter."),
-            _("It must be of one guardian, and not everything. Everybody concerned is told."),
+            _("Tick the children of one guardian alone, not all of them. Everybody concerned is told."),
         ),
         do,
         press=_("SPLIT OFF"),

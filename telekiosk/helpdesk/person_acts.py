@@ -42,9 +42,18 @@ def _chosen(dialog: ActDialog, guardians: Sequence[SheetGuardian]) -> SheetGuard
     return None if place is None else guardians[place]
 
 
+def _all_protected(sheet: AccountSheet) -> bool:
+    return all(each.protected for each in sheet.guardians)
+
+
+def protect_words(sheet: AccountSheet) -> str:
+    """Which of the two it is now."""
+    return _("Lift the protection") if _all_protected(sheet) else _("Protect the guardian")
+
+
 async def protect_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
     """Marks a guardian as protected, or lifts the mark."""
-    lifts = all(each.protected for each in sheet.guardians)
+    lifts = _all_protected(sheet)
     guardians = [each for each in sheet.guardians if each.protected == lifts]
 
     async def do(dialog: ActDialog, given: Given) -> Told:

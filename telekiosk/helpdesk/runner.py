@@ -36,7 +36,7 @@ def run_helpdesk(desk: Desk, *, fault_file: Path, mouse: bool = False) -> int:
     app.run(mouse=mouse)
     wipe_terminal()
     if app.has_fault:
-        app.last_words = _("The console has stopped. What you had confirmed is stored. Connect again.")
+        app.last_words = _("The console has stopped. What the console told you was done is stored. Connect again.")
     if app.last_words:
         print(app.last_words, file=sys.stderr)  # noqa: T201
     return EXIT_FAULT if app.has_fault else app.return_code or 0

@@ -75,14 +75,14 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
             return
         account = self.account
         yield Static(sheet_parts.heading(account), classes="h2")
-        yield from self._panel(read(self.diagnosis))
+        yield from self._panel(account, read(self.diagnosis))
         with Horizontal(classes="cols"):
             yield Static(sheet_parts.state(account), classes="col")
             yield Static(sheet_parts.people(account), classes="col")
         for part in sheet_parts.lists(account, self.view.desk.clock()):
             yield Static(part, classes="p")
 
-    def _panel(self, reading: Reading) -> ComposeResult:
+    def _panel(self, account: AccountSheet, reading: Reading) -> ComposeResult:
         with Vertical(id="why", classes=f"-{reading.kind}"):
             yield Static(Content(_("What stands in the way?")), classes="q")
             yield Static(Content.assemble(badge(reading.kind), " ", (reading.finding, "bold")), classes="finding")
@@ -97,7 +97,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
                 with Horizontal(classes="do"):
                     for place, action in enumerate(acts):
                         make = secondary if place else primary
-                        yield make(ACTS[action].label().upper(), f"act-{place}")
+                        yield make(ACTS[action].label(account).upper(), f"act-{place}")
 
     @property
     def remedies(self) -> tuple[Action, ...]:
@@ -120,8 +120,10 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
 
     def choose_act(self) -> None:
         """The list of acts; Enter begins one."""
-        if self.offered:
-            self.app.push_screen(ActsMenu(self.offered), lambda action: self.begin(action) if action else None)
+        account = self.account
+        if account is not None and self.offered:
+            menu = ActsMenu({action: ACTS[action].label(account) for action in self.offered})
+            self.app.push_screen(menu, lambda action: self.begin(action) if action else None)
         else:
             self.view.say(_("Nothing can be done with this account."))
 

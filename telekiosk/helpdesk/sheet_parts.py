@@ -49,7 +49,7 @@ def state(account: AccountSheet) -> Content:
     facts = [
         _fact(_("Account"), state_words(account.state)),
         _fact(_("Since"), short_moment(account.state_since)),
-        _fact(_("Mail"), address or _("none")),
+        _fact(_("Address"), address or _("none")),
     ]
     if address:
         facts.append(_fact("", mail_status_words(account.mail_status)))
@@ -64,9 +64,9 @@ def people(account: AccountSheet) -> Content:
     facts = [_child(child) for child in account.children]
     facts += [_guardian(each) for each in account.guardians if each.phone or each.protected]
     if account.principal:
-        facts.append(_fact(_("Within"), account.principal))
+        facts.append(_fact(_("Principal"), account.principal))
     if account.grouped_in:
-        facts.append(_fact(_("Grouped"), ", ".join(account.grouped_in)))
+        facts.append(_fact(_("Contains"), ", ".join(account.grouped_in)))
     return _block(_("Children"), facts or [Content(_("no child"))])
 
 
@@ -101,7 +101,7 @@ def _why_not(why: WhyNot, on: date | None) -> str:
 
 
 def lists(account: AccountSheet, now: datetime) -> Iterator[Content]:
-    """Waits, letters, mails, journal; those that are there."""
+    """Waits, letters, reports, mails, those that are there; and the journal."""
     if account.pauses:
         yield _block(
             _("Pauses"),
@@ -150,7 +150,12 @@ def _report(report: SheetReport) -> Content:
 
 
 def _mails(account: AccountSheet) -> Iterator[Content]:
-    signs = {MailState.SENT: (glyphs().done, "bold $success"), MailState.REFUSED: ("×", "bold $error")}
+    signs = {
+        MailState.SENT: (glyphs().done, "bold $success"),
+        MailState.REFUSED: ("×", "bold $error"),
+        MailState.EXPIRED: ("×", "bold"),
+        MailState.OVERTAKEN: ("×", "bold"),
+    }
     for mail in reversed(account.mails):
         sign, style = signs.get(mail.state, (glyphs().todo, "bold"))
         said = _("{what}: {how}").format(what=mail_kind_words(mail.kind), how=mail_state_words(mail.state))

@@ -20,10 +20,13 @@ from telekiosk.helpdesk.words import _
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """`short`: what it is called where the bar has no room for all labels."""
+
     name: str
     label: Callable[[], str]
     view: type[View]
     needs: Action
+    short: Callable[[], str] | None = None
 
 
 TABS = (
@@ -32,7 +35,7 @@ TABS = (
     Tab("reports", lambda: _("Reports"), ReportsView, Action.REPORTS),
     Tab("import", lambda: _("Import"), ImportView, Action.IMPORT),
     Tab("mails", lambda: _("Mails"), MailsView, Action.MAIL_QUEUE),
-    Tab("school", lambda: _("School"), SchoolSettingsView, Action.SCHOOL_SETTINGS),
+    Tab("school", lambda: _("School"), SchoolSettingsView, Action.SCHOOL_SETTINGS, lambda: _("Sch.")),
     Tab("operators", lambda: _("Operators"), OperatorsView, Action.OPERATORS),
 )
 

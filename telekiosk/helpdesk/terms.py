@@ -53,7 +53,7 @@ def mail_state_words(state: MailState) -> str:
         MailState.SENT: _("handed to the mail server"),
         MailState.REFUSED: _("refused"),
         MailState.EXPIRED: _("expired before it left"),
-        MailState.OVERTAKEN: _("overtaken by a newer one"),
+        MailState.OVERTAKEN: _("not needed any more, not sent"),
     }[state]
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from telekiosk.helpdesk.app import HelpdeskApp
     from telekiosk.helpdesk.desk import Desk
 
+TABS_PADDING = 2
+"""The cells at both ends of the bar of tabs (helpdesk.tcss)."""
 WIDE = 110
 """Columns from which list and sheet stand side by side (helpdesk.tcss)."""
 Form = TypeVar("Form")
@@ -146,10 +148,11 @@ class View(Screen[None], Asking, inherit_bindings=False):
         )
 
     def _tabs(self) -> Content:
-        labels = [f" {number} {tab.label()} " for number, tab in enumerate(self.console.tabs, 1)]
-        if sum(map(len, labels)) > self.app.size.width:
-            labels = [label[:-1] for label in labels]
-        chosen = [tab.name == self.tab for tab in self.console.tabs]
+        tabs = self.console.tabs
+        labels = [f" {number} {tab.label()} " for number, tab in enumerate(tabs, 1)]
+        if sum(map(len, labels)) > self.app.size.width - TABS_PADDING:
+            labels = [f" {number} {(tab.short or tab.label)()} " for number, tab in enumerate(tabs, 1)]
+        chosen = [tab.name == self.tab for tab in tabs]
         return Content.assemble(
             *(
                 (label, "bold $on-accent on $accent-fill" if here else "$on-soft")

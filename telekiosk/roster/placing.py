@@ -8,6 +8,7 @@ from uuid import UUID
 
 from telekiosk.core.lifecycle import State
 from telekiosk.roster.known import KnownAccount, KnownGuardian, Present
+from telekiosk.roster.model import PupilRow
 from telekiosk.roster.recognise import same_human
 from telekiosk.roster.steps import Attached, NewAccount
 
@@ -43,15 +44,20 @@ class Homes:
         return all(any(same_human(holder, guardian) for guardian in family) for holder in holders)
 
 
-def new_accounts(attached: Sequence[Attached], pupils: Iterable[str], *, per_child: bool) -> list[NewAccount]:
+def new_accounts(attached: Sequence[Attached], pupils: Iterable[PupilRow], *, per_child: bool) -> list[NewAccount]:
     """Accounts for the responsibilities that none takes: one for each guardian and child, or one for each guardian with
-    all new children; and one for each of these pupils (by ELEVE_ID)."""
+    all new children; and one for each of these pupils."""
     homeless = [each for each in attached if each.account is None]
-    if per_child:
-        guardians = [NewAccount((each.eleve_id,), each.person_id) for each in homeless]
-    else:
-        by_person: dict[str, list[str]] = defaultdict(list)
-        for each in homeless:
-            by_person[each.person_id].append(each.eleve_id)
-        guardians = [NewAccount(tuple(children), person) for person, children in by_person.items()]
-    return [*guardians, *(NewAccount((eleve_id,)) for eleve_id in pupils)]
+    together: dict[tuple[str, ...], list[Attached]] = defaultdict(list)
+    for each in homeless:
+        together[(each.person_id, each.eleve_id) if per_child else (each.person_id,)].append(each)
+    guardians = [
+        NewAccount(
+            tuple(each.eleve_id for each in taken),
+            taken[0].name,
+            taken[0].person_id,
+            tuple(each.child for each in taken),
+        )
+        for taken in together.values()
+    ]
+    return [*guardians, *(NewAccount((row.eleve_id,), row.name) for row in pupils)]

@@ -85,7 +85,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
     leaving = () if decisions.part else leavers(roster, enrolled, known, present, unread)
     ground = Ground(roster, present, pupils.rows, known, unread, decisions.persons, decisions.part)
     links = linking(ground, leaving)
-    without = [row.eleve_id for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
+    without = [row for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
     anew, closed = _closed_accounts(pupils, links, present, roster)
     return Plan(
         heading=roster.heading,

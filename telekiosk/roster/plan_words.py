@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from telekiosk.core.names import clean
-from telekiosk.roster.steps import Arrival, Attached, BondChange, Change, Detached, Plan, PupilChange, Value
+from telekiosk.roster.steps import Arrival, Attached, BondChange, Change, Detached, NewAccount, Plan, PupilChange, Value
 from telekiosk.roster.words import speaker
 from telekiosk.texts import Language, moment_in_words
 
@@ -24,10 +24,12 @@ def heading(plan: Plan, language: Language = "fr") -> str:
     return f"{whole} ({_('a part of the school')})" if plan.part else whole
 
 
-def sections(plan: Plan, language: Language = "fr") -> list[tuple[str, list[str]]]:
-    """Title (with its number) and lines, only of what there is; new people and accounts are counted and not listed."""
+def sections(plan: Plan, language: Language = "fr", *, whole: bool = True) -> list[tuple[str, list[str]]]:
+    """Title (with its number) and lines, only of what there is. Not `whole`: new people and accounts, the bulk of a
+    first import, are counted and not named."""
     told = (*_of_pupils(plan, language), *_of_guardians(plan, language), *_of_accounts(plan, language))
-    return [(title.format(count=len(steps)), lines) for title, steps, lines in told if steps]
+    new = () if whole else (plan.new_pupils, plan.new_guardians, plan.accounts)
+    return [(title.format(count=len(steps)), [] if steps in new else lines) for title, steps, lines in told if steps]
 
 
 Section: TypeAlias = tuple[str, Sequence[object], list[str]]
@@ -36,7 +38,7 @@ Section: TypeAlias = tuple[str, Sequence[object], list[str]]
 def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
     ngettext = speaker.in_language(language).ngettext
     new, back, moves = plan.new_pupils, plan.returns, plan.moves
-    yield ngettext("{count} new pupil", "{count} new pupils", len(new)), new, []
+    yield ngettext("{count} new pupil", "{count} new pupils", len(new)), new, _names(new)
     yield ngettext("{count} pupil back", "{count} pupils back", len(back)), back, _names(back)
     moved = [_move(each, language) for each in moves]
     yield ngettext("{count} pupil from another school", "{count} pupils from another school", len(moves)), moves, moved
@@ -53,7 +55,7 @@ def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
 def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:
     ngettext = speaker.in_language(language).ngettext
     new, changed = plan.new_guardians, plan.guardians
-    yield ngettext("{count} new guardian", "{count} new guardians", len(new)), new, []
+    yield ngettext("{count} new guardian", "{count} new guardians", len(new)), new, [clean(each.name) for each in new]
     title = ngettext("{count} guardian whose details change", "{count} guardians whose details change", len(changed))
     yield title, changed, [_changed(each.name, each.changes, language, each.caught_up) for each in changed]
     again = [each for each in plan.bonds if each.resumed]
@@ -69,8 +71,8 @@ def _of_accounts(plan: Plan, language: Language) -> Iterator[Section]:
     added = [each for each in plan.attached if each.account]
     title = ngettext("{count} child added to an account", "{count} children added to accounts", len(added))
     yield title, added, _pairs(added, language)
-    prepared = plan.accounts
-    yield ngettext("{count} account to prepare", "{count} accounts to prepare", len(prepared)), prepared, []
+    prepared, lines = plan.accounts, [_account(each, language) for each in plan.accounts]
+    yield ngettext("{count} account to prepare", "{count} accounts to prepare", len(prepared)), prepared, lines
     title = ngettext(
         "{count} account closed for lack of a child, made anew",
         "{count} accounts closed for lack of a child, made anew",
@@ -98,6 +100,15 @@ def _with(name: str, class_name: str) -> str:
 def _move(arrival: Arrival, language: Language) -> str:
     _ = speaker.in_language(language).gettext
     return _("{child}, from {school}").format(child=clean(arrival.name), school=arrival.from_school)
+
+
+def _account(account: NewAccount, language: Language) -> str:
+    """Whose account it is; a guardian's with its children."""
+    _ = speaker.in_language(language).gettext
+    if account.person_id is None:
+        return _("{child}, a pupil's account").format(child=clean(account.name))
+    children = ", ".join(clean(each) for each in account.children)
+    return _("{guardian}, for {child}").format(guardian=clean(account.name), child=children)
 
 
 def _pairs(steps: Iterable[Attached | BondChange | Detached], language: Language) -> list[str]:

@@ -126,10 +126,13 @@ class Detached:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account to prepare: a guardian's for these children, or (no `person_id`) a pupil's own."""
+    """An account to prepare: a guardian's for these children, or (no `person_id`) a pupil's own. `name` is its
+    holder's; `children` names those of a guardian."""
 
     eleve_ids: tuple[str, ...]
+    name: str
     person_id: str | None = None
+    children: tuple[str, ...] = ()
 
     @property
     def kind(self) -> Kind:

@@ -115,7 +115,15 @@ def desk_of(counter: Counter, operator: str = OPERATOR, **others: Any) -> Desk:
     assert view is not None
     school = show_school(counter, WhichSchool(view.school_uai)) if view.school_uai else None
     assert not isinstance(school, NoSuchSchool)
-    desk = Desk(Gateway(counter), view, school, "Scolarité Services", "Académie de Poitiers", counter.clock)
+    desk = Desk(
+        Gateway(counter),
+        view,
+        school,
+        "Scolarité Services",
+        "Académie de Poitiers",
+        "telekiosk@guichet.example.org",
+        counter.clock,
+    )
     return replace(desk, **others)
 
 

@@ -161,7 +161,7 @@ async def test_protected_and_one_person(counter):
     opened(counter, family, "Claire")
     async with console_at(counter) as console:
         await console.search("cmartin")
-        await choose(console, "Protéger, ou lever la protection")
+        await choose(console, "Protéger le responsable")
         console.looks_like("C3-protect")
         await console.type("jugement")
         await console.press("enter")
