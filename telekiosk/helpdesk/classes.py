@@ -182,8 +182,10 @@ class ClassesView(ListView[Item]):
         keys = []
         if isinstance(item, OrderLine) and operator.may(item.action):
             keys.append(Key("o", "O", _("Again")))
+        elif item is not None and operator.may(Action.LETTERS_IN_BULK):
+            keys.append(Key("space", _("Space"), _("Tick")))
         if item is not None and operator.may(Action.LETTERS_IN_BULK):
-            keys += [Key("space", _("Space"), _("Tick")), Key("l", "L", _("Letters")), Key("s", "S", _("Slips"))]
+            keys += [Key("l", "L", _("Letters")), Key("s", "S", _("Slips"))]
         return tuple(keys)
 
     def help(self) -> tuple[str, ...]:

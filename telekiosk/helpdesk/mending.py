@@ -101,7 +101,7 @@ def _contact(report: ReportView) -> ActDialog:
 
 def asked_words(asked: AskedChange) -> str:
     """'Telephone: 05 49 00 00 00 → 06 99 88 77 66', what the school has and what the family wants."""
-    now, wanted = (", ".join(text.splitlines()) or _("nothing") for text in (asked.now, asked.wanted))
+    now, wanted = (", ".join(text.splitlines()) or _("empty") for text in (asked.now, asked.wanted))
     return _("{what}: {how}").format(what=contact_field_words(asked.field), how=f"{now} → {wanted}")
 
 

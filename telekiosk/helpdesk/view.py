@@ -37,6 +37,11 @@ Form = TypeVar("Form")
 Outcome = TypeVar("Outcome")
 
 
+def _cells(key: Key) -> int:
+    """How wide a key stands in the footer, with the blanks that part it from the one before."""
+    return len(key.cap) + 1 + len(key.what) + 2
+
+
 class Asking(DOMNode):
     """What views and dialogs share: the way to the core, one act at a time.
 
@@ -161,15 +166,17 @@ class View(Screen[None], Asking, inherit_bindings=False):
         )
 
     def _all_keys(self) -> tuple[Key, ...]:
-        """F2 and F3 are shown where there is room; F1 names them in any case."""
+        """The last ones give way where there is no room; F1 names them in any case."""
         rare = (
             Key("f2", "F2", "English" if speaker.language == "fr" else "Français"),
             Key("f3", "F3", _("Contrast")),
         )
-        wide = self.app.size.width >= WIDE
         leave = Key("ctrl+q", "Ctrl+Q", _("Leave"))
         school = (Key("e", "E", _("School")),) if self.needs_school and self.desk.school is None else ()
-        return (*self.keys(), *school, Key("f1", "F1", _("Help")), *(rare if wide else ()), leave)
+        fixed, width = (*self.keys(), *school, Key("f1", "F1", _("Help"))), self.app.size.width
+        if width >= WIDE:
+            return (*fixed, *rare, leave)
+        return (*fixed, leave) if sum(map(_cells, (*fixed, leave))) <= width else fixed
 
     async def on_resize(self) -> None:
         await self.show_keys()

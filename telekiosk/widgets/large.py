@@ -13,7 +13,7 @@ SIGNS = {
     "2": ".xxx. x...x ....x ...x. ..x.. .x... xxxxx",
     "3": "xxxx. ....x ....x .xxx. ....x ....x xxxx.",
     "4": "...x. ..xx. .x.x. x..x. xxxxx ...x. ...x.",
-    "5": "xxxxx x.... x.... xxxx. ....x ....x xxxx.",
+    "5": "xxxxx x.... xxxx. ....x ....x x...x .xxx.",
     "6": "..xx. .x... x.... xxxx. x...x x...x .xxx.",
     "7": "xxxxx ....x ...x. ..x.. ..x.. ..x.. ..x..",
     "8": ".xxx. x...x x...x .xxx. x...x x...x .xxx.",

@@ -88,7 +88,10 @@ async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):
         await console.go("search")
         await console.go("classes")
         console.shows("Papier 048291 non reçu")
-        await console.press("home", "o")
+        for key in ("l", "s", "space"):
+            await console.press("home", key)
+            console.shows("Choisissez une classe.")
+        await console.press("o")
         console.shows("pickup 730554")
         await console.press("enter")
     assert isinstance(pick_up(counter, OPERATOR, "730554", io.BytesIO()), HandedOver)

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlmodel import col, select
+
 from telekiosk.core.deposits import Deposit, Deposited, deposit_roster
+from telekiosk.core.entities import Enrolment, Pupil
 from telekiosk.core.terms import Role
+from telekiosk.roster.apply import Imported, ImportRoster, import_roster
 from tests.core.staffing import hire
 from tests.desk import UAI, new_family, staff
 from tests.helpdesk.console import OPERATOR, console_at
-from tests.roster.rosters import GUARDIANS, PUPILS, zip_of
+from tests.roster.made import OTHER
+from tests.roster.rosters import GUARDIANS, PUPILS, changed, read, zip_of
 
 
 def deposited(counter, pupils=PUPILS, guardians=GUARDIANS):
     """The two exports as one zip, as an operator sends them over SSH."""
     content = zip_of({"ElevesSansAdresses.xml": pupils, "ResponsablesAvecAdresses.xml": guardians})
     assert isinstance(deposit_roster(staff(counter), Deposit(UAI, OPERATOR, content)), Deposited)
+
+
+def imported(counter, uai=UAI, pupils=PUPILS, guardians=GUARDIANS):
+    """That school's roster, imported before."""
+    files = (changed(each, UAI, uai) for each in (pupils, guardians))
+    assert isinstance(import_roster(staff(counter), ImportRoster(read(*files), uai)), Imported)
+
+
+def schools_of_zoe(counter):
+    """Where she is enrolled now."""
+    zoe = select(Enrolment.school_uai).join(Pupil).where(Pupil.first_name == "Zoé", col(Enrolment.ended_on).is_(None))
+    return counter.read(lambda tx: tx.session.exec(zoe).all())
 
 
 async def test_files_that_wait_are_shown_in_words_and_imported_with_one_key(counter):
@@ -30,6 +47,8 @@ async def test_files_that_wait_are_shown_in_words_and_imported_with_one_key(coun
         console.looks_like("C5")
         await console.press("down", "enter")
         console.looks_like("C5-section")
+        await console.press("escape", "end", "enter")
+        console.shows("Lœtitia D'ARTIGUELOUVE, pour Zoé D'ARTIGUELOUVE", "Noël D'ARTIGUELOUVE, compte d'élève")
         await console.press("escape", "i")
         console.looks_like("C5-import")
         await console.press("shift+tab", "enter")
@@ -50,3 +69,59 @@ async def test_many_leavers_are_asked_about_first_and_files_can_be_withdrawn(cou
         console.shows("12 élèves partent.")
         await console.press("escape", "x", "shift+tab", "enter")
         console.shows("Les fichiers sont effacés.", "Aucun fichier n'attend.")
+
+
+async def test_a_school_is_told_that_another_lists_a_pupil_and_is_not_asked(counter):
+    imported(counter, OTHER)
+    hire(counter, OPERATOR, Role.MANAGER)
+    deposited(counter)
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        console.shows("1 nouvel élève", "2 remarques sur les fichiers")
+        assert "vient d'un autre établissement" not in console.text().replace("\N{NO-BREAK SPACE}", " ")
+        await console.press("end", "enter")
+        console.shows("Zoé D'ARTIGUELOUVE : laissé de côté (un autre établissement inscrit aussi cet élève")
+        await console.press("escape", "i", "enter")
+        console.shows("Importé")
+    assert schools_of_zoe(counter) == [OTHER]
+
+
+async def test_the_authority_says_yes_and_the_pupil_moves(counter):
+    imported(counter, OTHER)
+    hire(counter, OPERATOR, Role.MANAGER)
+    deposited(counter)
+    async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
+        await at_import(console)
+        await console.press("down")
+        console.shows("[ ] Zoé D'ARTIGUELOUVE vient d'un autre établissement")
+        await console.press("space")
+        console.shows(
+            "[×] Zoé D'ARTIGUELOUVE vient d'un autre établissement", "1 élève venant d'un autre établissement"
+        )
+        await console.press("i", "enter")
+        console.shows("Importé")
+    assert schools_of_zoe(counter) == [UAI]
+
+
+async def test_what_only_waits_for_a_yes_is_asked_though_nothing_else_is_new(counter):
+    service = changed(GUARDIANS, "<CODE_PARENTE>10</CODE_PARENTE>", "<CODE_PARENTE>51</CODE_PARENTE>")
+    imported(counter, OTHER)
+    imported(counter, guardians=service)
+    hire(counter, OPERATOR, Role.MANAGER)
+    deposited(counter, guardians=service)
+    async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
+        await at_import(console)
+        console.shows("Zoé D'ARTIGUELOUVE vient d'un autre établissement")
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        await console.press("down")
+        console.looks_like("C5-only-a-question")
+        await console.press("space")
+        console.shows("[×]", "1 compte à préparer")
+
+
+async def at_import(console):
+    """The authority looks at the import of the school with the files."""
+    await console.go("import")
+    await console.type(UAI)
+    await console.press("enter")
