@@ -36,7 +36,7 @@ async def mend_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     waiting = await view.ask(Action.MEND_REPORT, list_reports, ReportsOf(school), identifier=sheet.identifier)
     report = next((each for each in waiting if each.identifier == sheet.identifier), None)
     if report is None:
-        view.say(_("No report waits here: perhaps at another school."))
+        view.say(_("No report waits here any more."))
         return None
     return mending(report)
 

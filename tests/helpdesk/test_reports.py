@@ -99,16 +99,21 @@ async def test_two_operators_at_once_and_an_agent_who_may_only_call(counter, sam
 
 async def test_a_report_of_another_school_is_left_to_that_school(counter):
     family = new_family(counter)
-    reported(counter, family, ReportKind.NOT_IN_CHARGE)
+    reference = reported(counter, family, ReportKind.NOT_IN_CHARGE)
     child_elsewhere(counter, "cmartin", ELSEWHERE)
     async with console_at(counter, school=ELSEWHERE) as console:
         await console.search("martin")
-        await choose(console, "Répondre au signalement")
-        console.shows("Aucun signalement n'attend ici : peut-être dans un autre établissement.")
+        await console.press("a")
+        console.shows("Ce que l'on peut faire maintenant")
+        assert "signalement" not in console.text()
     async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
         await console.search("martin")
         await choose(console, "Répondre au signalement")
         console.shows("Pas responsable de cet enfant")
+        await console.press("escape")
+        mend_report(staff(counter), MendReport(reference, "divorce"))
+        await choose(console, "Répondre au signalement")
+        console.shows("Plus aucun signalement n'attend ici.")
 
 
 async def test_a_child_is_hidden_until_a_day_announced_and_shown_again(counter):
