@@ -35,7 +35,7 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
 from telekiosk.core.entities import Account, Tally
 from telekiosk.core.grouping import Grouped
-from telekiosk.core.guardians import Record, same_guardian
+from telekiosk.core.guardians import Record, SamePerson, same_guardian
 from telekiosk.core.lifecycle import State
 from telekiosk.core.mailed_secrets import SecretUsed
 from telekiosk.core.outbox import claim
@@ -220,8 +220,8 @@ def test_what_is_asked_for_at_once_from_every_side_never_blocks_each_other_for_g
             lambda: ask_for_reset(counter, ForgottenPassword(family.accounts["Claire 2"])),
             lambda: ask_for_reset(discreet(counter), ForgottenPassword(family.accounts["Paul"])),
             lambda: undo_grouping(staff(counter), act(family.accounts["Claire 2"])),
-            lambda: same_guardian(staff(counter), one, other, "one person"),
-            lambda: same_guardian(staff(counter), other, one, "one person"),
+            lambda: same_guardian(staff(counter), SamePerson(one, other, "one person")),
+            lambda: same_guardian(staff(counter), SamePerson(other, one, "one person")),
         )
         clock_of(counter).pass_time(minutes=3)
     assert deadlocks(counter) == before

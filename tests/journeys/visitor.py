@@ -48,8 +48,9 @@ class Visitor:
         self.terminal.until(lambda: text not in self.text())
 
     def arrives_at(self, title: str, *texts: str) -> None:
-        """The page of that title, with these words on it."""
+        """The page of that title, with these words on it, painted whole: nobody types sooner."""
         self.sees(title, *texts)
+        self.terminal.read()
         self.pages.append(title)
 
     def text(self) -> str:
