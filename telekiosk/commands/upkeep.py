@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telekiosk.commands.frame import Arguments, complain, plain, say, say_json, speaker, with_json, with_settings
+from telekiosk.commands.frame import Arguments, Stop, complain, plain, say, say_json, speaker, with_json, with_settings
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
@@ -40,13 +40,26 @@ def run(arguments: Arguments) -> None:
     from telekiosk.commands.desk import desk, settings_of
     from telekiosk.core.counter import Actor
     from telekiosk.core.lifecycle import Who
+    from telekiosk.core.upkeep import run_upkeep
 
     settings = settings_of(arguments)
     with desk(settings, Actor(Who.TIME, "time")) as counter:
-        done = upkeep_now(counter, settings)
+        done = run_upkeep(counter, settings.retention_months)
+        anchored = add_anchor(counter, settings)
     if arguments.json:
-        say_json(plain(asdict(done)))
-        return
+        say_json(plain(asdict(done) | {"anchored": anchored}))
+    else:
+        _say(done)
+    if not anchored:
+        said = _(
+            "All of it was done, but the journal's anchor could not be written to {file}. Name another: anchor_file."
+        )
+        raise Stop(said.format(file=settings.anchor_file))
+    if not arguments.json:
+        say(_("The journal's anchor was added to {file}.").format(file=settings.anchor_file))
+
+
+def _say(done: Upkept) -> None:
     say(_("Letters past their deadline: {count}").format(count=done.lapsed))
     say(_("Accounts closed, without a child for 13 months: {count}").format(count=done.closed))
     say(_("Accounts on which a hidden child shows again: {count}").format(count=done.shown))
@@ -63,17 +76,17 @@ def run(arguments: Arguments) -> None:
             done.broken,
         )
         complain(said.format(count=done.broken))
-    say(_("The journal's anchor was added to {file}.").format(file=settings.anchor_file))
 
 
-def upkeep_now(counter: Counter, settings: Settings) -> Upkept:
-    """The upkeep, and the journal's anchor at the end of a file outside the database (R12)."""
+def add_anchor(counter: Counter, settings: Settings) -> bool:
+    """The journal's anchor at the end of a file outside the database (R12); whether it could be written."""
     from telekiosk.core.anchors import new_anchor
-    from telekiosk.core.upkeep import run_upkeep
 
-    done = run_upkeep(counter, settings.retention_months)
-    _add_line(settings.anchor_file, new_anchor(counter).line())
-    return done
+    try:
+        _add_line(settings.anchor_file, new_anchor(counter).line())
+    except OSError:
+        return False
+    return True
 
 
 def _add_line(file: Path, line: str) -> None:
@@ -98,15 +111,17 @@ def daily_in_background(counter: Counter, settings: Settings) -> Iterator[None]:
 
 
 def _daily(counter: Counter, settings: Settings, stop: threading.Event) -> None:
-    from telekiosk.core.upkeep import last_upkeep
+    from telekiosk.core.upkeep import last_upkeep, run_upkeep
 
     log = logging.getLogger(__name__)
     while not stop.is_set():
         try:
             last = last_upkeep(counter)
-            due = last is None or counter.clock() - last >= _DAILY
-            if due and (broken := upkeep_now(counter, settings).broken):
-                log.warning("upkeep: %d journals do not hold", broken)
+            if last is None or counter.clock() - last >= _DAILY:
+                if broken := run_upkeep(counter, settings.retention_months).broken:
+                    log.warning("upkeep: %d journals do not hold", broken)
+                if not add_anchor(counter, settings):
+                    log.warning("upkeep: the anchor could not be written to %s", settings.anchor_file)
         except Exception as fault:  # noqa: BLE001 a day without upkeep must not end the mails
             log.warning("upkeep: %s", type(fault).__name__)
         stop.wait(_LOOK_SECONDS)

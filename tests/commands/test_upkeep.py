@@ -29,6 +29,14 @@ def test_upkeep_says_how_many_journals_do_not_hold(telekiosk, installed):
     assert "changed" in telekiosk("journal", "verify").err
 
 
+def test_an_anchor_that_cannot_be_written_is_said_and_the_rest_is_done(telekiosk, installed, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("TELEKIOSK_ANCHOR_FILE", str(tmp_path / "file" / "anchors"))
+    told = telekiosk("upkeep")
+    assert told.code == 1 and "Old mails deleted: 0" in told.out and "anchor_file" in told.err
+    assert telekiosk("upkeep", "--json").json["anchored"] is False
+
+
 def test_the_journal_is_compared_with_its_anchors(telekiosk, installed, tmp_path):
     anchors = tmp_path / "config" / "telekiosk" / "telekiosk.anchors"
     assert telekiosk("upkeep").code == 0 and stat.S_IMODE(anchors.stat().st_mode) == 0o600
