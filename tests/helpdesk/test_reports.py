@@ -105,7 +105,7 @@ async def test_a_report_of_another_school_is_left_to_that_school(counter):
         await console.search("martin")
         await console.press("a")
         console.shows("Ce que l'on peut faire maintenant")
-        assert "signalement" not in console.text()
+        assert "Répondre au signalement" not in console.text()
     async with console_at(counter, role=Role.AUTHORITY, operator="authority") as console:
         await console.search("martin")
         await choose(console, "Répondre au signalement")
