@@ -117,7 +117,7 @@ class AtKiosk:
 
     async def forgets(self, *things: weakref.ref[Any]) -> bool:
         """Whether nothing holds these any more, once what was still on its way has arrived."""
-        for _ in range(50):
+        for _ in range(200):
             await self.pilot.pause(0.02)
             gc.collect()
             if all(thing() is None for thing in things):
