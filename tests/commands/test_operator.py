@@ -168,4 +168,11 @@ def test_a_password_is_typed_twice_and_seen_nowhere(school, key):
     again.sendline("azertyuiopazertyuiop")
     again.expect("too easy to guess")
     again.expect(pexpect.EOF)
+    never = pexpect.spawn(sys.executable, ["-m", "telekiosk", "operator", "password", "abernard"], encoding="utf-8")
+    never.expect("New password")
+    never.sendeof()
+    never.expect("No password was typed. Nothing was changed.")
+    never.expect(pexpect.EOF)
+    never.close()
+    assert never.exitstatus == 1
     assert "la mer" not in str(terminal.before) + str(again.before)
