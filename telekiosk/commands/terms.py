@@ -87,6 +87,7 @@ OTHER_ENTRIES = (
     N_("personal data exported"),
     N_("report made"),
     N_("report mended"),
+    N_("report taken back"),
     N_("signed in"),
     N_("wait begun"),
     N_("wait cleared"),

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from telekiosk.core import journal, mails
 from telekiosk.core.accounts import guardians_of
@@ -89,15 +90,18 @@ def _protected(guardians: Iterable[Guardian]) -> bool:
 def _sheet(tx: Transaction, guardian: Guardian, *, silent: bool) -> GuardianSheet:
     if silent:
         return GuardianSheet(guardian.id, guardian_name(guardian), None, None)
-    waiting = select(Report).where(
+    request = tx.session.exec(_waiting(guardian)).first()
+    now = {name: str(getattr(guardian, name)) for name in CONTACT_FIELDS}
+    asked = ContactDetails(**(now | request.asked)) if request and request.asked else None
+    return GuardianSheet(guardian.id, guardian_name(guardian), ContactDetails(**now), asked)
+
+
+def _waiting(guardian: Guardian) -> SelectOfScalar[Report]:
+    return select(Report).where(
         Report.guardian_id == guardian.id,
         Report.kind == ReportKind.CONTACT_DETAILS,
         col(Report.mended_at).is_(None),
     )
-    request = tx.session.exec(waiting).first()
-    now = {name: str(getattr(guardian, name)) for name in CONTACT_FIELDS}
-    asked = ContactDetails(**(now | request.asked)) if request and request.asked else None
-    return GuardianSheet(guardian.id, guardian_name(guardian), ContactDetails(**now), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,12 @@ class NothingToChange:
     """Every field is as the school has it already."""
 
 
-ContactChangeOutcome: TypeAlias = Reported | NothingToChange | FormRefused | VisitOver
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Every field is as the school has it again: what was asked before is not asked any more."""
+
+
+ContactChangeOutcome: TypeAlias = Reported | NothingToChange | TakenBack | FormRefused | VisitOver
 
 
 def ask_contact_change(counter: Counter, form: AskContactChange) -> ContactChangeOutcome:
@@ -140,13 +149,24 @@ def ask_contact_change(counter: Counter, form: AskContactChange) -> ContactChang
             return VisitOver()
         asked = {name: text for name, text in details.items() if text != getattr(guardian, name)}
         if not asked:
-            return NothingToChange()
+            return _taken_back(tx, account, guardian)
         reference = new_report(tx, account, ReportKind.CONTACT_DETAILS, guardian=guardian, asked=asked)
         journal.append(tx, account, "contact details asked", {"reference": reference}, asked)
         mails.notify(tx, account, mails.Notice.CONTACT_CHANGE_ASKED)
         return Reported(reference)
 
     return counter.write(step)
+
+
+def _taken_back(tx: Transaction, account: Account, guardian: Guardian) -> TakenBack | NothingToChange:
+    request = tx.session.exec(_waiting(guardian).with_for_update()).first()
+    if request is None:
+        return NothingToChange()
+    request.mended_at = request.called_back_at = tx.now
+    request.mended_by = tx.actor.name
+    tx.session.add(request)
+    journal.append(tx, account, "report taken back", {"reference": request.reference})
+    return TakenBack()
 
 
 def _cleaned_lines(text: str) -> str:

@@ -211,7 +211,7 @@ def _possible(
     never = {
         Action.ISSUE_LETTER: not known.has_birth_date,
         Action.SPLIT_OFF: len(held) < 2,  # a part and a rest
-        Action.HIDE: joint or all(each.hidden for each in own),
+        Action.HIDE: joint or not own,
         Action.SHOW: not any(each.hidden for each in own),
     }
     acts |= {act for act, sensible in also.items() if sensible}

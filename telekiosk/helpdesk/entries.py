@@ -48,6 +48,7 @@ ENTRIES = (
     N_("mail sent again"),
     N_("report made"),
     N_("report mended"),
+    N_("report taken back"),
     N_("signed in"),
     N_("wait begun"),
     N_("wait cleared"),

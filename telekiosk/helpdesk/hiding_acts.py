@@ -21,9 +21,10 @@ from telekiosk.widgets.field import Field
 
 
 async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
-    shown = await _carried(view, sheet, Action.HIDE, hidden=False)
+    """Also of a child that is hidden already, whose end so changes."""
+    shown = await _carried(view, sheet, Action.HIDE)
     if not shown:
-        view.say(_("No child is shown on this account."))
+        view.say(_("No child is on this account."))
         return None
 
     async def do(dialog: ActDialog, given: Given) -> Told:
@@ -58,7 +59,7 @@ async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
 
 
 async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
-    hidden = await _carried(view, sheet, Action.SHOW, hidden=True)
+    hidden = [each for each in await _carried(view, sheet, Action.SHOW) if each.hidden]
     if not hidden:
         view.say(_("No child is hidden on this account."))
         return None
@@ -83,10 +84,10 @@ async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     )
 
 
-async def _carried(view: View, sheet: AccountSheet, action: Action, *, hidden: bool) -> list[Carried]:
+async def _carried(view: View, sheet: AccountSheet, action: Action) -> list[Carried]:
     load = await view.ask(action, load_of, WhichAccount(sheet.identifier))
     carried = load.carried if isinstance(load, Load) else ()
-    return [each for each in carried if each.current and each.hidden is hidden]
+    return [each for each in carried if each.current]
 
 
 def _which(carried: list[Carried]) -> tuple[Choice, ...]:

@@ -14,6 +14,7 @@ from telekiosk.core.contacts import (
     ContactDetails,
     GuardianSheet,
     NothingToChange,
+    TakenBack,
     ask_contact_change,
 )
 from telekiosk.core.forms import FormRefused
@@ -69,7 +70,7 @@ class ContactChangePage(Page):
         yield actions(primary(_("SEND IT")), secondary(_("CANCEL"), "cancel"))
 
     def _lines(self) -> list[str]:
-        """The postal address's lines; one more than it has, for a small change."""
+        """The postal address's lines, two at least."""
         lines = self.details.address_lines.splitlines()
         return lines + [""] * max(0, FEWEST_LINES - len(lines))
 
@@ -100,6 +101,8 @@ class ContactChangePage(Page):
             case Reported(reference):
                 what = _("Reference: {reference}.").format(reference=reference)
                 self._back("success", lambda: _("Your request is sent to the school."), what)
+            case TakenBack():
+                self._back("success", lambda: _("Your request is taken back. Nothing changes."), "")
             case NothingToChange():
                 self._back("info", lambda: _("Nothing was sent: the school has it so already."), "")
             case FormRefused(problems):

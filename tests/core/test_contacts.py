@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from telekiosk.core.activation import AtTheDesk, Reported
+from telekiosk.core.callbacks import calls_due
 from telekiosk.core.contacts import (
     AskContactChange,
     ContactChangeOutcome,
@@ -15,6 +16,7 @@ from telekiosk.core.contacts import (
     InformationSheet,
     NothingToChange,
     ReportToSchool,
+    TakenBack,
     ask_contact_change,
     information_sheet,
     report_to_school,
@@ -29,6 +31,7 @@ from telekiosk.core.reports import (
     MendedBefore,
     MendReport,
     NoSuchReport,
+    ReportsOf,
     list_reports,
     mend_report,
 )
@@ -148,6 +151,14 @@ def test_a_wrong_field_is_said_and_nothing_is_asked(counter, family, claire, det
 def test_nothing_changed_is_no_request(counter, family, claire):
     assert ask(counter, claire, phone="  ") == NothingToChange()
     assert not list_reports(counter)
+
+
+def test_a_request_is_taken_back_by_asking_for_what_the_school_has(counter, family, claire):
+    assert isinstance(ask(counter, claire, phone="06 11 22 33 44"), Reported)
+    assert ask(counter, claire) == TakenBack()
+    assert list_reports(counter) == () and calls_due(counter, ReportsOf()) == ()
+    assert ask(counter, claire) == NothingToChange()
+    assert told(counter, family.accounts["Claire"])[-1] == "report taken back"
 
 
 def test_a_joint_account_shows_both_and_the_other_is_told(counter, family, claire):
