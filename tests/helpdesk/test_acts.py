@@ -80,7 +80,7 @@ async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_los
             console.shows("La base ne répond pas. Rien n'est perdu : essayez encore.")
         close(staff(counter), StaffAct("cmartin", "parti"))
         await console.press("enter")
-        console.shows("Ce n'est plus possible : le compte est maintenant « fermé ».")
+        console.shows("Ce n'est plus possible : le compte est maintenant", "« fermé ».")
         assert console.field("reason").value == "pas reçu"
         await console.press("escape")
         console.shows("Mme Claire MARTIN")

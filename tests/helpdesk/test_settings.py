@@ -24,7 +24,7 @@ async def test_a_manager_changes_what_families_see_of_the_school(counter):
         await console.press("down", "enter")
         await console.paste("https://" + "a" * 70)
         await console.type("a")
-        console.shows("78 caractères au plus")
+        console.shows("Pas plus de 78 caractères")
         await console.press("enter")
     school = show_school(counter, WhichSchool(UAI))
     assert isinstance(school, SchoolView)
