@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from random import Random
 from time import perf_counter
 from typing import TypeAlias
@@ -43,7 +44,7 @@ def fill(url: str, accounts: int) -> None:
     schools = max(accounts // (FAMILIES_OF_A_SCHOOL * ACCOUNTS_OF_A_FAMILY), 1)
     families = min(accounts // ACCOUNTS_OF_A_FAMILY, FAMILIES_OF_A_SCHOOL)
     for number in range(schools):
-        desk.write(lambda tx, uai=f"099{number:04}N": _fill_school(tx, uai, families, dice, surnames))  # type: ignore[misc]
+        desk.write(partial(_fill_school, uai=f"099{number:04}N", families=families, dice=dice, surnames=surnames))
     report(seconds=0)
 
 

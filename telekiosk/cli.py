@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 
 from telekiosk.commands.frame import ExitCode, Parser, Run, Stop, complain, language_of, speaker
 from telekiosk.commands.words import speak_our_languages
@@ -47,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     speak_our_languages()
     words = sys.argv[1:] if arguments is None else arguments
     if sys.stdout is None:  # closed by whoever called: no file of ours may get its number
-        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - until the end
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     try:
         code = _run(words) or ExitCode.DONE
         sys.stdout.flush()

@@ -148,10 +148,13 @@ def _tell_nothing(arguments: Arguments, nothing: NothingToDo) -> None:
 
 
 def _tell_remarks(remarks: tuple[Remark, ...]) -> None:
+    from telekiosk.roster.model import Reason
     from telekiosk.roster.words import remark
 
     for told in remarks:
         say(f"  {remark(told, speaker.language)}")
+    if any(told.reason is Reason.CLAIMED for told in remarks):
+        say(_("To say yes to a pupil's move, add --accept-move and the INE."))
 
 
 def as_json(plan: Plan, *, done: bool) -> Json:

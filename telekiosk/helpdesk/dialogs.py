@@ -25,9 +25,9 @@ from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.large import large
 from telekiosk.widgets.notice import badge
+from telekiosk.widgets.words import unwidowed
 
 REASON_LENGTH = 200
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class ActDialog(Dialog["Success | Secret"], Asking):
         parts: tuple[Widget, ...] = (),
     ) -> None:
         super().__init__()
-        self.heading, self.follows, self.do, self.press = title, tuple(map(_unwidowed, follows)), do, press
+        self.heading, self.follows, self.do, self.press = title, tuple(map(unwidowed, follows)), do, press
         self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
         self.fields, self.parts = fields, parts
         self.AUTO_FOCUS = "#cancel" if destroys else "Input, Choice, Tick, #main-button"  # type: ignore[misc]
@@ -172,11 +172,6 @@ class ActDialog(Dialog["Success | Secret"], Asking):
                 self.say(sentence)
             case Success() | Secret() as told:
                 self.dismiss(told)
-
-
-def _unwidowed(sentence: str) -> str:
-    """No last word stands alone in a line."""
-    return NO_BREAK_SPACE.join(sentence.rsplit(" ", 1))
 
 
 def ways_to_check() -> tuple[str, ...]:

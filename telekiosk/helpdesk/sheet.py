@@ -23,6 +23,7 @@ from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.glyphs import glyphs
 from telekiosk.widgets.notice import badge
+from telekiosk.widgets.words import unwidowed
 
 if TYPE_CHECKING:
     from telekiosk.helpdesk.view import View
@@ -87,12 +88,10 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
             yield Static(Content(_("What stands in the way?")), classes="q")
             yield Static(Content.assemble(badge(reading.kind), " ", (reading.finding, "bold")), classes="finding")
             for sentence in reading.evidence:
-                yield Static(Content(sentence), classes="more")
+                yield Static(Content(unwidowed(sentence)), classes="more")
             if reading.todo:
-                yield Static(
-                    Content.assemble((f"{glyphs().arrow} ", "bold $accent"), (_("To do:"), "bold"), " ", reading.todo),
-                    classes="more",
-                )
+                arrow, todo = (f"{glyphs().arrow} ", "bold $accent"), unwidowed(reading.todo)
+                yield Static(Content.assemble(arrow, (_("To do:"), "bold"), " ", todo), classes="more")
             if acts := self.remedies[:BUTTONS]:
                 with Horizontal(classes="do"):
                     for place, action in enumerate(acts):

@@ -37,9 +37,10 @@ Form = TypeVar("Form")
 Outcome = TypeVar("Outcome")
 
 
-def _cells(key: Key) -> int:
-    """How wide a key stands in the footer, with the blanks that part it from the one before."""
-    return len(key.cap) + 1 + len(key.what) + 2
+def _fit(keys: tuple[Key, ...], width: int) -> bool:
+    """Whether these keys have room in the footer, as base.tcss lays it out."""
+    around, beside, after = (6, 3, 3) if width >= WIDE else (2, 1, 2)
+    return sum(len(key.cap) + len(key.what) + beside + after for key in keys) - after <= width - around
 
 
 class Asking(DOMNode):
@@ -174,9 +175,9 @@ class View(Screen[None], Asking, inherit_bindings=False):
         leave = Key("ctrl+q", "Ctrl+Q", _("Leave"))
         school = (Key("e", "E", _("School")),) if self.needs_school and self.desk.school is None else ()
         fixed, width = (*self.keys(), *school, Key("f1", "F1", _("Help"))), self.app.size.width
-        if width >= WIDE:
+        if width >= WIDE and _fit((*fixed, *rare, leave), width):
             return (*fixed, *rare, leave)
-        return (*fixed, leave) if sum(map(_cells, (*fixed, leave))) <= width else fixed
+        return (*fixed, leave) if _fit((*fixed, leave), width) else fixed
 
     async def on_resize(self) -> None:
         await self.show_keys()

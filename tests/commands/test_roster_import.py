@@ -87,7 +87,7 @@ def test_many_guardians_gone_need_a_yes_or_a_part(school, telekiosk, again):
 def test_a_pupil_of_another_school_comes_when_the_move_is_accepted(school, telekiosk, again):
     files = again(("0990001N", "0990002P"))
     told = telekiosk("roster", "import", *files)
-    assert "another school lists this pupil too" in told.out
+    assert "another school lists this pupil too" in told.out and "add --accept-move" in told.out
     accepted = telekiosk("roster", "import", *files, "--accept-move", "990410001za")
     assert "Zoé D'ARTIGUELOUVE, from 0990001N" in accepted.out
 
