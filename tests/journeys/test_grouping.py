@@ -49,7 +49,7 @@ def goes_to_the_children(visitor: Visitor) -> None:
     visitor.touches("Gérer mon compte")
     visitor.arrives_at("Gérer mon compte", CHILDREN)
     visitor.touches(CHILDREN)
-    visitor.arrives_at(CHILDREN, f"par {MOTHER}", "REGROUPER DES COMPTES")
+    visitor.arrives_at(CHILDREN, f"Responsable : {MOTHER}", "REGROUPER DES COMPTES")
 
 
 def confirms(visitor: Visitor, added: Letter, parent: Parent) -> None:
