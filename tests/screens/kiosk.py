@@ -116,8 +116,13 @@ class AtKiosk:
         return screen_text(self.app).replace("\N{NO-BREAK SPACE}", " ")
 
     async def forgets(self, *things: weakref.ref[Any]) -> bool:
-        """Whether nothing holds these any more, once what was still on its way has arrived."""
+        """Whether nothing holds these any more, once what was still on its way has arrived.
+
+        Textual keeps the last frame's screens in the context that drew it. The pilot draws in the test's own: the mouse
+        that moves lets that one go too.
+        """
         for _ in range(200):
+            await self.pilot.hover(offset=(0, 0))
             await self.pilot.pause(0.02)
             gc.collect()
             if all(thing() is None for thing in things):
