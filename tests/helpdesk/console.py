@@ -24,6 +24,7 @@ from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.core.staffing import hire
 from tests.desk import UAI
+from tests.keys import type_at_once
 from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -56,7 +57,9 @@ class AtConsole:
         await self.settle()
 
     async def type(self, text: str) -> None:
-        await self.press(*("space" if sign == " " else sign for sign in text))
+        self.keys += len(text)
+        await type_at_once(self.pilot, text)
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         self.app.post_message(events.Paste(text))

@@ -22,6 +22,7 @@ from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Pace, Place
 from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.desk import UAI
+from tests.keys import press
 from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -58,14 +59,14 @@ class AtKiosk:
     faults: list[BaseException] = field(default_factory=list)
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await press(self.pilot, *keys)
 
     async def type(self, *texts: str) -> None:
         """Each text into a field, the next one with Enter between them."""
         for number, text in enumerate(texts):
             if number:
-                await self.pilot.press("enter")
-            await self.pilot.press(*text)
+                await self.press("enter")
+            await self.press(*text)
 
     async def fill(self, **values: str) -> None:
         """Into fields by their names, at once."""
