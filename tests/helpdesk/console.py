@@ -24,7 +24,7 @@ from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.core.staffing import hire
 from tests.desk import UAI
-from tests.keys import type_at_once
+from tests.keys import press_one, type_at_once
 from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -53,7 +53,7 @@ class AtConsole:
         """These keys, one after the other, and what comes of them."""
         for key in keys:
             self.keys += 1
-            await self.pilot.press(key)
+            await press_one(self.pilot, key)
         await self.settle()
 
     async def type(self, text: str) -> None:
