@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -15,45 +15,62 @@ from telekiosk.core.names import identifier_base, identifier_with
 def free_identifiers(session: Session, names: Sequence[tuple[str, str]]) -> list[str]:
     """One for each first name and surname, in their order: first letter and surname, then 2, 3… when taken.
 
-    Only exact identifiers are asked for, which the unique index answers on both databases. Whoever is given the same
-    one in the same instant meets that index, and their step runs again."""
+    Numbers are given one after the other, so the first free one is looked for as in a dictionary: 1, 2, 4, 8… until one
+    is free, then halfway between. A name that thousands bear takes twenty questions, asked for all names at once.
+    Whoever is given the same one in the same instant meets the unique index, and their step runs again."""
     bases = [identifier_base(first_name, surname) for first_name, surname in names]
     search = _Search(session, Counter(bases))
     return [search.take(base) for base in bases]
 
 
 class _Search:
-    """What is taken, as far as it was asked about."""
+    """What is free, by base: numbers below `next` are taken, those below `asked` are known."""
 
     def __init__(self, session: Session, demand: Mapping[str, int]) -> None:
         self._session = session
         self._taken: set[str] = set()
-        self._asked = dict.fromkeys(demand, 0)  # by base: up to which number
-        self._given = dict.fromkeys(demand, 0)
-        short = dict(demand)
-        while short:
-            self._ask(short)
-            short = {base: wanted for base, wanted in demand.items() if self._free(base) < wanted}
+        self._next = self._first_free(demand)
+        self._asked = dict(self._next)
+        self._ask_on(demand)
 
     def take(self, base: str) -> str:
         while True:
-            self._given[base] += 1
-            if self._given[base] > self._asked[base]:
-                self._ask({base: 1})
-            candidate = identifier_with(base, self._given[base])
+            number = self._next[base]
+            if number >= self._asked[base]:
+                self._ask_on({base: 10})
+            self._next[base] += 1
+            candidate = identifier_with(base, number)
             if candidate not in self._taken:
                 self._taken.add(candidate)
                 return candidate
 
-    def _ask(self, wanted: Mapping[str, int]) -> None:
-        """As many numbers again as were asked about before, and a few more than are wanted."""
+    def _first_free(self, bases: Iterable[str]) -> dict[str, int]:
+        taken: dict[str, int] = dict.fromkeys(bases, 0)
+        free: dict[str, int] = {}
+        while probes := {base: _between(low, free.get(base)) for base, low in taken.items()}:
+            candidates = {base: identifier_with(base, number) for base, number in probes.items()}
+            there = self._among_taken(list(candidates.values()))
+            for base, candidate in candidates.items():
+                (taken if candidate in there else free)[base] = probes[base]
+            taken = {base: low for base, low in taken.items() if low + 1 != free.get(base)}
+        return free
+
+    def _ask_on(self, wanted: Mapping[str, int]) -> None:
+        """About so many numbers more of each base."""
         candidates: list[str] = []
         for base, count in wanted.items():
             start = self._asked[base]
-            self._asked[base] = start * 2 + count + 1
-            candidates += [identifier_with(base, number + 1) for number in range(start, self._asked[base])]
-        for some in in_pieces(candidates):
-            self._taken.update(self._session.exec(select(Account.identifier).where(col(Account.identifier).in_(some))))
+            self._asked[base] = start + count
+            candidates += [identifier_with(base, number) for number in range(start, start + count)]
+        self._taken |= self._among_taken(candidates)
 
-    def _free(self, base: str) -> int:
-        return sum(identifier_with(base, number + 1) not in self._taken for number in range(self._asked[base]))
+    def _among_taken(self, candidates: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        for some in in_pieces(candidates):
+            found.update(self._session.exec(select(Account.identifier).where(col(Account.identifier).in_(some))))
+        return found
+
+
+def _between(taken: int, free: int | None) -> int:
+    """The number to ask about next, between one that is taken and one that is free."""
+    return taken * 2 or 1 if free is None else (taken + free) // 2

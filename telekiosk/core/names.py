@@ -54,6 +54,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 def clean(text: str) -> str:
     """Text from outside, fit to keep: NFC, no control, format, private or unassigned character, single blanks."""
     kept = unicodedata.normalize("NFC", text)
-    if not kept.isprintable():  # most texts are, and rosters have many of them
-        kept = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in kept)
+    if kept.isprintable() and "  " not in kept:  # most texts are so, and rosters have many of them
+        return kept.strip()
+    kept = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in kept)
     return re.sub(r"[ \u00a0]+", " ", kept).strip()

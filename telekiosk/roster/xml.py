@@ -79,7 +79,10 @@ class Row:
 
     def raw(self, *tags: str) -> str:
         """The text of the first of these direct children that has one, as it stands."""
-        return next((text for tag in tags if (text := self.texts.get(tag))), "")
+        for tag in tags:
+            if text := self.texts.get(tag):
+                return text
+        return ""
 
     def value(self, *tags: str) -> str:
         """The same, cleaned; '' when absent or empty, which mean the same."""
