@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from telekiosk.core import journal
 from telekiosk.core.counter import Transaction
+from telekiosk.core.database import among
 from telekiosk.core.entities import (
     Account,
     Enrolment,
@@ -43,8 +44,8 @@ from telekiosk.core.terms import MailKind, MailState, Voided
 def locked(tx: Transaction, ids: Iterable[UUID]) -> list[Account]:
     """These accounts, locked until the transaction ends, in ascending order of id whatever order was asked for: two
     acts on the same two accounts wait for one another and never block each other for good."""
-    wanted = sorted(set(ids))
-    question = select(Account).where(col(Account.id).in_(wanted)).order_by(col(Account.id)).with_for_update()
+    question = select(Account).where(among(tx.session, col(Account.id), ids))
+    question = question.order_by(col(Account.id)).with_for_update()
     found = list(tx.session.exec(question.execution_options(populate_existing=True)).all())
     for account in found:
         lapse_on_sight(tx, account)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from telekiosk.core.accounts import eldest_first, in_order_of_arrival, shown
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility
 from telekiosk.core.people import ChildView, SchoolView, guardian_name, last_name, persons, school_view
 
@@ -31,9 +31,8 @@ def households(session: Session, accounts: Iterable[Account]) -> dict[UUID, Hous
     """The household of each of these accounts, by the account's id."""
     all_of_them = list(accounts)
     school = cache(lambda uai: school_view(session, uai))
-    found: dict[UUID, Household] = {}
-    for some in in_pieces(account.id for account in all_of_them):
-        found |= _guardians(session, some, school) | _pupils(session, some, school)
+    ids = [account.id for account in all_of_them]
+    found = _guardians(session, ids, school) | _pupils(session, ids, school)
     return {account.id: found.get(account.id, Household((), ())) for account in all_of_them}
 
 
@@ -46,7 +45,7 @@ def _guardians(session: Session, ids: Sequence[UUID], school: Any) -> dict[UUID,
         .join(Guardian, col(Responsibility.guardian_id) == Guardian.id)
         .join(Pupil, col(Responsibility.pupil_id) == Pupil.id)
         .outerjoin(Enrolment, _CURRENT)
-        .where(col(Responsibility.account_id).in_(ids))
+        .where(among(session, col(Responsibility.account_id), ids))
         .order_by(col(Responsibility.id))
     )
     rows: dict[UUID, list[tuple[Responsibility, Guardian, Pupil, Enrolment | None]]] = defaultdict(list)
@@ -67,7 +66,7 @@ def _pupils(session: Session, ids: Sequence[UUID], school: Any) -> dict[UUID, Ho
         select(Account.id, Pupil, Enrolment)
         .join(Pupil, col(Account.pupil_id) == Pupil.id)
         .outerjoin(Enrolment, _CURRENT)
-        .where(col(Account.id).in_(ids))
+        .where(among(session, col(Account.id), ids))
     )
     made = {}
     for account_id, pupil, enrolment in session.exec(question):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account
 from telekiosk.core.names import identifier_base, identifier_with
 
@@ -65,10 +65,8 @@ class _Search:
         self._taken |= self._among_taken(candidates)
 
     def _among_taken(self, candidates: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for some in in_pieces(candidates):
-            found.update(self._session.exec(select(Account.identifier).where(col(Account.identifier).in_(some))))
-        return found
+        taken = select(Account.identifier).where(among(self._session, col(Account.identifier), candidates))
+        return set(self._session.exec(taken))
 
 
 def _between(taken: int, free: int | None) -> int:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from telekiosk.core.accounts import mail_status
-from telekiosk.core.database import in_pieces, rows_by_id
+from telekiosk.core.database import among, rows_by_id
 from telekiosk.core.entities import Account, Guardian, Letter, OutboxMail, Pupil
 from telekiosk.core.lifecycle import ENDED, Kind, MailStatus, State
 from telekiosk.core.loads import Link, Place, links_of, places_of
@@ -167,22 +167,15 @@ def _standing(account: Account, state: State, refused: bool, has_child: bool) ->
 
 
 def _deadlines(session: Session, ids: Iterable[UUID]) -> dict[UUID, date]:
-    found: dict[UUID, date] = {}
-    for some in in_pieces(ids):
-        mine = col(Letter.account_id).in_(some), col(Letter.voided_at).is_(None)
-        found |= {
-            row[0]: row[1]
-            for row in session.execute(sa.select(col(Letter.account_id), col(Letter.deadline)).where(*mine))
-        }
-    return found
+    live = among(session, col(Letter.account_id), ids), col(Letter.voided_at).is_(None)
+    rows = session.execute(sa.select(col(Letter.account_id), col(Letter.deadline)).where(*live))
+    return {row[0]: row[1] for row in rows}
 
 
 def _refused(session: Session, ids: Iterable[UUID]) -> set[UUID]:
     """Accounts whose newest confirmation mail the mail server refused for good."""
-    last: dict[UUID, MailState] = {}
-    for some in in_pieces(ids):
-        mine = col(OutboxMail.account_id).in_(some), col(OutboxMail.kind) == MailKind.CONFIRMATION
-        mails = sa.select(col(OutboxMail.account_id), col(OutboxMail.state)).where(*mine)
-        in_order = mails.order_by(col(OutboxMail.queued_at), col(OutboxMail.id))
-        last |= {row[0]: row[1] for row in session.execute(in_order)}
+    mine = among(session, col(OutboxMail.account_id), ids), col(OutboxMail.kind) == MailKind.CONFIRMATION
+    mails = sa.select(col(OutboxMail.account_id), col(OutboxMail.state)).where(*mine)
+    in_order = mails.order_by(col(OutboxMail.queued_at), col(OutboxMail.id))
+    last: dict[UUID, MailState] = {row[0]: row[1] for row in session.execute(in_order)}
     return {each for each, state in last.items() if state is MailState.REFUSED}

@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, HeldWhenGrouped, Responsibility
 
 
@@ -44,37 +44,38 @@ def links_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, list[Link]]:
         col(Responsibility.ended_on),
         col(Responsibility.hidden),
     )
-    for some in in_pieces(ids):
-        carried = sa.select(col(Responsibility.account_id), *bond).where(col(Responsibility.account_id).in_(some))
-        held = (
-            sa.select(col(HeldWhenGrouped.account_id), *bond)
-            .join(Responsibility, col(Responsibility.id) == HeldWhenGrouped.responsibility_id)
-            .where(col(HeldWhenGrouped.account_id).in_(some))
-        )
-        own = sa.select(col(Account.id), col(Account.pupil_id)).where(
-            col(Account.id).in_(some), col(Account.pupil_id).is_not(None)
-        )
-        for question in (carried.order_by(col(Responsibility.id)), held.order_by(col(Responsibility.id)), own):
-            for account_id, *values in session.execute(question):
-                link = Link(*values)
-                if link not in found[account_id]:
-                    found[account_id].append(link)
+    these = list(ids)
+    carried = sa.select(col(Responsibility.account_id), *bond).where(
+        among(session, col(Responsibility.account_id), these)
+    )
+    held = (
+        sa.select(col(HeldWhenGrouped.account_id), *bond)
+        .join(Responsibility, col(Responsibility.id) == HeldWhenGrouped.responsibility_id)
+        .where(among(session, col(HeldWhenGrouped.account_id), these))
+    )
+    own = sa.select(col(Account.id), col(Account.pupil_id)).where(
+        among(session, col(Account.id), these), col(Account.pupil_id).is_not(None)
+    )
+    for question in (carried.order_by(col(Responsibility.id)), held.order_by(col(Responsibility.id)), own):
+        for account_id, *values in session.execute(question):
+            link = Link(*values)
+            if link not in found[account_id]:
+                found[account_id].append(link)
     return found
 
 
 def places_of(session: Session, pupils: Iterable[UUID]) -> Mapping[UUID, Place]:
     """Where each of these pupils is or was last (as scope.py has it); nothing for one who never was anywhere."""
     best: dict[UUID, tuple[tuple[bool, date, UUID], Place]] = {}
-    for some in in_pieces(set(pupils)):
-        question = sa.select(
-            col(Enrolment.pupil_id),
-            col(Enrolment.id),
-            col(Enrolment.school_uai),
-            col(Enrolment.class_name),
-            col(Enrolment.ended_on),
-        ).where(col(Enrolment.pupil_id).in_(some))
-        for pupil, number, uai, class_name, ended_on in session.execute(question):
-            rank = ended_on is None, ended_on or date.min, number
-            if pupil not in best or best[pupil][0] < rank:
-                best[pupil] = rank, Place(uai, class_name, ended_on)
+    question = sa.select(
+        col(Enrolment.pupil_id),
+        col(Enrolment.id),
+        col(Enrolment.school_uai),
+        col(Enrolment.class_name),
+        col(Enrolment.ended_on),
+    ).where(among(session, col(Enrolment.pupil_id), set(pupils)))
+    for pupil, number, uai, class_name, ended_on in session.execute(question):
+        rank = ended_on is None, ended_on or date.min, number
+        if pupil not in best or best[pupil][0] < rank:
+            best[pupil] = rank, Place(uai, class_name, ended_on)
     return {pupil: place for pupil, (_, place) in best.items()}

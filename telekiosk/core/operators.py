@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.credentials import fold_paper_secret
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Report
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.names import clean, typed_identifier
@@ -186,11 +186,8 @@ def _in_reach(tx: Transaction, named: set[_Named], school_uai: str) -> bool:
 
 
 def _ids_of(tx: Transaction, identifiers: set[str]) -> dict[str, UUID]:
-    found: dict[str, UUID] = {}
-    for some in in_pieces(identifiers):
-        known = select(Account.identifier, Account.id).where(col(Account.identifier).in_(some))
-        found |= dict(tx.session.exec(known).all())
-    return found
+    known = select(Account.identifier, Account.id).where(among(tx.session, col(Account.identifier), identifiers))
+    return dict(tx.session.exec(known).all())
 
 
 def _reports_of(tx: Transaction, references: set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, Guardian, Letter
 from telekiosk.core.households import Household, households
 from telekiosk.core.lifecycle import Kind, State
@@ -123,12 +123,8 @@ def _past_deadline(tx: Transaction, uai: str) -> set[UUID]:
 def _asked(tx: Transaction, choice: LetterChoice, late: set[UUID]) -> Sequence[Account]:
     """The accounts named, whatever their state; without names all that are in the states asked for."""
     if choice.identifiers is not None:
-        named = [
-            account
-            for some in in_pieces(choice.identifiers)
-            for account in tx.session.exec(select(Account).where(col(Account.identifier).in_(some)))
-        ]
-        return sorted(named, key=lambda account: account.identifier)
+        named = select(Account).where(among(tx.session, col(Account.identifier), choice.identifiers))
+        return tx.session.exec(named.order_by(col(Account.identifier))).all()
     states = col(Account.state).in_([*choice.states, State.NOTIFIED])
     question = select(Account).where(Account.school_uai == choice.school_uai, states)
     found = tx.session.exec(question.order_by(col(Account.identifier))).all()

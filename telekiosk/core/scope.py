@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, HeldWhenGrouped, Responsibility
 
 Among: TypeAlias = Callable[[Any], sa.ColumnElement[bool]]
@@ -82,14 +82,10 @@ def _is_last(place: Any) -> sa.ColumnElement[bool]:
 def schools_of(session: Session, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[str]]:
     """The schools that reach each of these accounts; at least one."""
     found: dict[UUID, set[str]] = {}
-    for some in in_pieces(ids):
-        for account_id, uai in session.execute(reach(_one_of(some))):
-            found.setdefault(account_id, set()).add(uai)
+    these = list(ids)
+    for account_id, uai in session.execute(reach(lambda account: among(session, col(account), these))):
+        found.setdefault(account_id, set()).add(uai)
     return {account_id: frozenset(schools) for account_id, schools in found.items()}
-
-
-def _one_of(ids: list[UUID]) -> Among:
-    return lambda account: col(account).in_(ids)
 
 
 def elsewhere(session: Session, pupils: Collection[UUID], school_uai: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ words anew. What is stored as plain values, past the session, is noted by whoeve
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, SQLModel, col
 
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import (
     Account,
     Enrolment,
@@ -36,7 +36,8 @@ TERM_LENGTH = 40
 _PARTS = 12  # words of one name that are kept; a longer one is no name
 _NOTED = "accounts that need their search terms anew"
 
-Term: TypeAlias = tuple[UUID, str, str]
+Word: TypeAlias = tuple[str, str]
+"""The school that may find by it, and the word."""
 _TABLE: sa.Table = SearchTerm.__table__  # type: ignore[attr-defined]
 
 
@@ -72,12 +73,14 @@ class _Noted:
             (col(bond.guardian_id), self.guardians),
             (col(bond.pupil_id), self.pupils),
         ):
-            for some in in_pieces(ids):
-                found |= set(session.scalars(sa.select(col(bond.account_id)).where(column.in_(some))))
+            if ids:
+                these = among(session, column, ids)
+                found |= set(session.scalars(sa.select(col(bond.account_id)).where(these)))
                 grouped = sa.select(col(held.account_id)).join(bond, col(bond.id) == held.responsibility_id)
-                found |= set(session.scalars(grouped.where(column.in_(some))))
-        for some in in_pieces(self.pupils):
-            found |= set(session.scalars(sa.select(col(Account.id)).where(col(Account.pupil_id).in_(some))))
+                found |= set(session.scalars(grouped.where(these)))
+        if self.pupils:
+            own = among(session, col(Account.pupil_id), self.pupils)
+            found |= set(session.scalars(sa.select(col(Account.id)).where(own)))
         return found
 
 
@@ -143,30 +146,33 @@ def renew(session: Session) -> None:
     """The words of every account that this transaction has touched, as they now are; Counter.write calls it last."""
     session.flush()
     noted: _Noted | None = session.info.pop(_NOTED, None)
-    if noted is None:
+    if noted is None or not (ids := noted.all_accounts(session)):
         return
-    for some in in_pieces(sorted(noted.all_accounts(session))):
-        locks = sa.select(col(Account.id)).where(col(Account.id).in_(some)).order_by(col(Account.id))
-        session.execute(locks.with_for_update(key_share=True)).all()  # who comes later looks at what is then true
-        _replace(session, some)
+    locks = sa.select(col(Account.id)).where(among(session, col(Account.id), ids)).order_by(col(Account.id))
+    session.execute(locks.with_for_update(key_share=True)).all()  # who comes later looks at what is then true
+    _replace(session, ids)
 
 
-def _replace(session: Session, ids: list[UUID]) -> None:
-    columns = _TABLE.c.account_id, _TABLE.c.school_uai, _TABLE.c.term
-    there = {(row[0], row[1], row[2]) for row in session.execute(sa.select(*columns).where(columns[0].in_(ids)))}
+def _replace(session: Session, ids: set[UUID]) -> None:
+    there: dict[UUID, set[Word]] = {number: set() for number in ids}
+    stored = sa.select(*_TABLE.c).where(among(session, _TABLE.c.account_id, ids))
+    for account_id, uai, term in session.execute(stored):
+        there[account_id].add((uai, term))
     wanted = terms_of(session, ids)
-    if gone := there - wanted:
-        this = sa.and_(*(column == sa.bindparam(f"old_{column.name}") for column in columns))
-        old = [{f"old_{column.name}": value for column, value in zip(columns, term, strict=True)} for term in gone]
+    gone = [(number, *word) for number in ids for word in there[number] - wanted[number]]
+    if gone:
+        this = sa.and_(*(column == sa.bindparam(f"old_{column.name}") for column in _TABLE.c))
+        old = [{f"old_{column.name}": value for column, value in zip(_TABLE.c, term, strict=True)} for term in gone]
         session.connection().execute(sa.delete(_TABLE).where(this), old)
-    _insert(session, [term for term in wanted if term not in there])
+    _insert(session, {number: new for number in ids if (new := wanted[number] - there[number])})
 
 
-def _insert(session: Session, terms: list[Term]) -> None:
+def _insert(session: Session, words_of: Mapping[UUID, set[Word]]) -> None:
     """In one statement, past what SQLAlchemy does for each row: this is half of what an import writes."""
-    if not terms:
+    if not words_of:
         return
     if session.get_bind().dialect.name == "postgresql":
+        terms = [(number, uai, term) for number, several in words_of.items() for uai, term in several]
         kinds: tuple[Any, ...] = sa.Uuid(), sa.String(), sa.String()
         columns = zip(zip(*terms, strict=True), kinds, strict=True)
         arrays: list[Any] = [sa.literal(list(values), postgresql.ARRAY(kind)) for values, kind in columns]
@@ -174,12 +180,15 @@ def _insert(session: Session, terms: list[Term]) -> None:
         session.connection().execute(sa.insert(_TABLE).from_select(rows.c.keys(), sa.select(*rows.c)))
     else:
         plain = "INSERT INTO search_term (account_id, school_uai, term) VALUES (?, ?, ?)"
-        session.connection().exec_driver_sql(plain, [(number.hex, uai, term) for number, uai, term in terms])
+        by_hex = sorted((number.hex, several) for number, several in words_of.items())
+        terms_in_order = ((number, uai, term) for number, several in by_hex for uai, term in sorted(several))
+        session.connection().exec_driver_sql(plain, list(terms_in_order))
 
 
-def terms_of(session: Session, ids: list[UUID]) -> set[Term]:
-    """All the words of these accounts, computed from what they are made of. Which schools have them is scope.py's rule,
-    said once more of what is read here anyway: asking there as well would make an import a fifth longer."""
+def terms_of(session: Session, ids: Collection[UUID]) -> dict[UUID, set[Word]]:
+    """All the words of each of these accounts, computed from what they are made of. Which schools have them is
+    scope.py's rule, said once more of what is read here anyway: asking there as well would make an import a fifth
+    longer."""
     columns = (
         col(Account.id),
         col(Account.identifier),
@@ -187,14 +196,14 @@ def terms_of(session: Session, ids: list[UUID]) -> set[Term]:
         col(Account.confirmed_address),
         col(Account.awaited_address),
     )
-    accounts = session.execute(sa.select(*columns).where(col(Account.id).in_(ids))).all()
+    accounts = session.execute(sa.select(*columns).where(among(session, col(Account.id), ids)))
     links, references = links_of(session, ids), _references(session, ids)
     every = [link for several in links.values() for link in several]
     places = places_of(session, (link.pupil_id for link in every))
     guardians = _named(session, Guardian, (link.guardian_id for link in every if link.guardian_id))
     pupils = _named(session, Pupil, (link.pupil_id for link in every))
     classes = {place.class_name: frozenset(words(place.class_name)) for place in places.values()}
-    found: set[Term] = set()
+    found: dict[UUID, set[Word]] = {}
     for account_id, identifier, home, *addresses in accounts:
         wide = {identifier, *references[account_id]}
         wide.update(word for address in addresses if address for word in address_words(address))
@@ -205,31 +214,31 @@ def terms_of(session: Session, ids: list[UUID]) -> set[Term]:
                 by_school.setdefault(place.school_uai, set()).update(pupils[link.pupil_id], classes[place.class_name])
             else:  # never enrolled anywhere: no other school's
                 wide |= pupils[link.pupil_id]
-        for uai, narrow in (by_school or {home: set()}).items():
-            found.update((account_id, uai, term) for term in narrow | wide)
+        schools = by_school or {home: set()}
+        found[account_id] = {(uai, term) for uai, narrow in schools.items() for term in narrow | wide}
     return found
 
 
 def _named(session: Session, table: type[Guardian] | type[Pupil], ids: Iterable[UUID]) -> dict[UUID, frozenset[str]]:
-    found: dict[UUID, frozenset[str]] = {}
     folded: dict[str, tuple[str, ...]] = {}
-    for some in in_pieces(set(ids)):
-        columns = col(table.id), col(table.first_name), col(table.family_name), col(table.usage_name)
-        for number, *names in session.execute(sa.select(*columns).where(col(table.id).in_(some))):
-            for name in names:
-                if name not in folded:
-                    folded[name] = tuple(words(name))
-            found[number] = frozenset(word for name in names for word in folded[name])
+    columns = col(table.id), col(table.first_name), col(table.family_name), col(table.usage_name)
+    found: dict[UUID, frozenset[str]] = {}
+    for number, *names in session.execute(sa.select(*columns).where(among(session, col(table.id), set(ids)))):
+        for name in names:
+            if name not in folded:
+                folded[name] = tuple(words(name))
+        found[number] = frozenset(word for name in names for word in folded[name])
     return found
 
 
-def _references(session: Session, ids: list[UUID]) -> Mapping[UUID, set[str]]:
+def _references(session: Session, ids: Collection[UUID]) -> Mapping[UUID, set[str]]:
     """Of resets and reports, as long as they are kept."""
     found: dict[UUID, set[str]] = defaultdict(set)
     resets = sa.select(col(MailedSecret.account_id), col(MailedSecret.reference)).where(
-        col(MailedSecret.account_id).in_(ids), col(MailedSecret.reference).is_not(None)
+        among(session, col(MailedSecret.account_id), ids), col(MailedSecret.reference).is_not(None)
     )
-    reports = sa.select(col(Report.account_id), col(Report.reference)).where(col(Report.account_id).in_(ids))
+    mine = among(session, col(Report.account_id), ids)
+    reports = sa.select(col(Report.account_id), col(Report.reference)).where(mine)
     for question in (resets, reports):
         for account_id, reference in session.execute(question):
             found[account_id].add(fold(str(reference)))

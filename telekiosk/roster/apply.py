@@ -9,7 +9,7 @@ from uuid import UUID
 
 from telekiosk.core.accounts import locked
 from telekiosk.core.counter import Actor, Counter, Transaction
-from telekiosk.core.database import hold, in_pieces
+from telekiosk.core.database import hold
 from telekiosk.core.lifecycle import Who
 from telekiosk.roster.carrying import Progress, carry_out
 from telekiosk.roster.model import Roster
@@ -93,6 +93,5 @@ def _planned_under_locks(tx: Transaction, plan_again: Callable[[], PlanOutcome])
         plan = plan_again()
         if not isinstance(plan, Plan) or plan.touched <= held:
             return plan
-        for some in in_pieces(sorted(plan.touched - held)):
-            locked(tx, some)
+        locked(tx, plan.touched - held)
         held |= plan.touched

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from telekiosk.core import enrolments
 from telekiosk.core.counter import Transaction
 from telekiosk.core.credentials import new_id
-from telekiosk.core.database import in_pieces, insert_all, rows_by_id
+from telekiosk.core.database import among, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
 from telekiosk.core.lifecycle import ENDED
 from telekiosk.core.search_terms import note
@@ -77,11 +77,9 @@ class People:
         self._tx.session.flush()
 
     def _current_enrolments(self, pupils: Iterable[UUID]) -> dict[UUID, Enrolment]:
-        found: dict[UUID, Enrolment] = {}
-        for some in in_pieces(pupils):
-            current = col(Enrolment.pupil_id).in_(some), col(Enrolment.ended_on).is_(None)
-            found |= {row.pupil_id: row for row in self._tx.session.exec(select(Enrolment).where(*current))}
-        return found
+        of_these = among(self._tx.session, col(Enrolment.pupil_id), pupils)
+        current = select(Enrolment).where(of_these, col(Enrolment.ended_on).is_(None))
+        return {row.pupil_id: row for row in self._tx.session.exec(current)}
 
     def end_enrolments(self) -> None:
         """Of those who leave, and of those whom another school lists and who come here; pupils' own accounts stay."""

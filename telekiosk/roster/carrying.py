@@ -16,7 +16,7 @@ from telekiosk.core import enrolments, journal
 from telekiosk.core.accounts import locked
 from telekiosk.core.counter import Transaction
 from telekiosk.core.credentials import new_id
-from telekiosk.core.database import in_pieces, insert_all, rows_by_id
+from telekiosk.core.database import among, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Responsibility, RosterImport, School
 from telekiosk.core.lifecycle import ENDED
 from telekiosk.core.preparing import Prepare, prepared_accounts, registered_school
@@ -132,9 +132,8 @@ def _move(tx: Transaction, plan: Plan, school: School) -> None:
     """Accounts of pupils who come from another school, and that school's journal."""
     moved = {each.pupil: each for each in plan.moves if each.pupil}
     told = _accounts_of(tx, moved)
-    for some in in_pieces(sorted(told)):
-        for account in locked(tx, some):
-            enrolments.child_moved(tx, account, school.uai, list(dict.fromkeys(told[account.id])))
+    for account in locked(tx, told):
+        enrolments.child_moved(tx, account, school.uai, list(dict.fromkeys(told[account.id])))
     away: dict[str, list[UUID]] = defaultdict(list)
     for pupil, arrival in moved.items():
         away[arrival.from_school].append(pupil)
@@ -146,18 +145,17 @@ def _accounts_of(tx: Transaction, moved: dict[UUID, Arrival]) -> dict[UUID, list
     """The accounts that show these pupils, and their own, with the pupils' names. Where a pupil is hidden nothing is
     said of them, their new school included (C3)."""
     told: dict[UUID, list[str]] = defaultdict(list)
-    for some in in_pieces(moved):
-        held = select(Responsibility.account_id, Responsibility.pupil_id).where(
-            col(Responsibility.pupil_id).in_(some),
-            col(Responsibility.ended_on).is_(None),
-            col(Responsibility.hidden).is_(False),
-        )
-        own = select(Account.id, Account.pupil_id).where(
-            col(Account.pupil_id).in_(some), col(Account.state).not_in(ENDED)
-        )
-        for account_id, pupil in (*tx.session.exec(held), *tx.session.exec(own)):
-            if pupil is not None:
-                told[account_id].append(moved[pupil].name)
+    held = select(Responsibility.account_id, Responsibility.pupil_id).where(
+        among(tx.session, col(Responsibility.pupil_id), moved),
+        col(Responsibility.ended_on).is_(None),
+        col(Responsibility.hidden).is_(False),
+    )
+    own = select(Account.id, Account.pupil_id).where(
+        among(tx.session, col(Account.pupil_id), moved), col(Account.state).not_in(ENDED)
+    )
+    for account_id, pupil in (*tx.session.exec(held), *tx.session.exec(own)):
+        if pupil is not None:
+            told[account_id].append(moved[pupil].name)
     return told
 
 

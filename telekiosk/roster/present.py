@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from telekiosk.core.database import in_pieces
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, RosterImport, School
 from telekiosk.core.lifecycle import State
 from telekiosk.core.terms import AccountsPer
@@ -40,12 +40,6 @@ def present_for(session: Session, roster: Roster) -> Present:
     )
 
 
-def _among(session: Session, question: Callable[[list[Any]], Any], values: Iterable[Any]) -> Iterator[Any]:
-    """The rows of a question asked about many values, a few hundred at a time."""
-    for some in in_pieces(values):
-        yield from session.execute(question(some))
-
-
 def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:
     """Columns alone: rows of thousands of people need no more than their values."""
     return tuple(getattr(table, name) for name in names)
@@ -69,27 +63,14 @@ _GUARDIAN = _columns(Guardian, "id", "school_uai", "person_id", "same_as", *_NAM
 def _pupils(session: Session, uai: str, ines: list[str]) -> list[KnownPupil]:
     ever_here = sa.select(col(Enrolment.pupil_id)).where(col(Enrolment.school_uai) == uai)
     rows = {row.id: row for row in session.execute(sa.select(*_PUPIL).where(col(Pupil.id).in_(ever_here)))}
-    by_ine = _among(session, lambda some: sa.select(*_PUPIL).where(col(Pupil.ine).in_(some)), ines)
-    rows |= {row.id: row for row in by_ine}
-    enrolments = _by_pupil(
-        _among(
-            session,
-            lambda some: (
-                sa.select(*_ENROLMENT)
-                .where(col(Enrolment.pupil_id).in_(some))
-                .order_by(col(Enrolment.ended_on), col(Enrolment.id))
-            ),
-            rows,
-        )
+    by_ine = sa.select(*_PUPIL).where(among(session, col(Pupil.ine), ines))
+    rows |= {row.id: row for row in session.execute(by_ine)}
+    ever = sa.select(*_ENROLMENT).where(among(session, col(Enrolment.pupil_id), rows))
+    enrolments = _by_pupil(session.execute(ever.order_by(col(Enrolment.ended_on), col(Enrolment.id))))
+    own = sa.select(col(Account.pupil_id), col(Account.id)).where(
+        among(session, col(Account.pupil_id), rows), col(Account.state) != State.REPLACED
     )
-    own = _among(
-        session,
-        lambda some: select(col(Account.pupil_id), col(Account.id)).where(
-            col(Account.pupil_id).in_(some), Account.state != State.REPLACED
-        ),
-        rows,
-    )
-    accounts = {row.pupil_id: row.id for row in own}
+    accounts = {row.pupil_id: row.id for row in session.execute(own)}
     return [_pupil(uai, row, enrolments[row.id], accounts.get(row.id)) for row in rows.values()]
 
 
@@ -119,25 +100,22 @@ def _pupil(uai: str, row: Any, enrolments: list[Any], account: UUID | None) -> K
 
 
 def _bonds(session: Session, pupils: list[UUID]) -> list[KnownBond]:
-    rows = _among(session, lambda some: sa.select(*_BOND).where(col(Responsibility.pupil_id).in_(some)), pupils)
-    found = (
-        KnownBond(row.id, row.guardian_id, row.pupil_id, row.account_id, row.rank, row.ended_on is None) for row in rows
+    rows = session.execute(
+        sa.select(*_BOND).where(among(session, col(Responsibility.pupil_id), pupils)).order_by(col(Responsibility.id))
     )
-    return sorted(found, key=lambda bond: bond.id)
+    return [
+        KnownBond(row.id, row.guardian_id, row.pupil_id, row.account_id, row.rank, row.ended_on is None) for row in rows
+    ]
 
 
 def _accounts(session: Session, ids: set[UUID]) -> list[KnownAccount]:
     carried: dict[UUID, set[UUID]] = defaultdict(set)
-    on = _among(
-        session,
-        lambda some: select(col(Responsibility.account_id), col(Responsibility.guardian_id)).where(
-            col(Responsibility.account_id).in_(some)
-        ),
-        ids,
+    on = sa.select(col(Responsibility.account_id), col(Responsibility.guardian_id)).where(
+        among(session, col(Responsibility.account_id), ids)
     )
-    for account, guardian in on:
+    for account, guardian in session.execute(on):
         carried[account].add(guardian)
-    rows = _among(session, lambda some: sa.select(*_ACCOUNT).where(col(Account.id).in_(some)), ids)
+    rows = session.execute(sa.select(*_ACCOUNT).where(among(session, col(Account.id), ids)))
     return [
         KnownAccount(row.id, row.identifier, row.state, row.closed_by_time, frozenset(carried[row.id])) for row in rows
     ]
@@ -147,8 +125,7 @@ def _guardians(session: Session, uai: str, records: set[UUID]) -> list[KnownGuar
     rows = {row.id: row for row in session.execute(sa.select(*_GUARDIAN).where(col(Guardian.school_uai) == uai))}
     others = records - rows.keys()
     rows |= {
-        row.id: row
-        for row in _among(session, lambda some: sa.select(*_GUARDIAN).where(col(Guardian.id).in_(some)), others)
+        row.id: row for row in session.execute(sa.select(*_GUARDIAN).where(among(session, col(Guardian.id), others)))
     }
     return [_guardian(row) for row in rows.values()]
 
