@@ -16,7 +16,7 @@ from telekiosk.core.operators import operator_row
 from telekiosk.core.paper import IssueLetters, LettersOutdated, Outdated, issue_in
 from telekiosk.core.paper_orders import HANDED_OVER_WITHIN, NoSuchOrder, action_for, journal_order, orderer
 from telekiosk.core.roles import Action
-from telekiosk.core.slips import NewSlip, lend_in
+from telekiosk.core.slips import Handing, NewSlip, lend_in
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import PaperKind
 
@@ -29,13 +29,13 @@ class OpenOrder:
     number: str
     kind: PaperKind
     school_uai: str
-    reason: str
+    handing: Handing
     identifiers: tuple[str, ...]
     asked_at: datetime
 
     @property
     def action(self) -> Action:
-        return action_for(self.kind, len(self.identifiers))
+        return action_for(self.kind, len(self.identifiers), self.handing.checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,14 @@ def open_order(counter: Counter, operator_name: str, number: str) -> OpenOrder |
         if row is None or operator is None or row.operator_id != operator.id:
             return NoSuchOrder()
         return _why_not(tx, row) or OpenOrder(
-            row.id, row.number, row.kind, row.school_uai, row.reason, tuple(row.identifiers), row.asked_at
+            row.id, row.number, row.kind, row.school_uai, _handing(row), tuple(row.identifiers), row.asked_at
         )
 
     return counter.read(step)
+
+
+def _handing(row: PaperOrder) -> Handing:
+    return Handing(row.reason, row.checked)
 
 
 def _why_not(tx: Transaction, row: PaperOrder) -> NotOpen | None:
@@ -125,7 +129,7 @@ def fetch(counter: Counter, form: FetchLetters | FetchSlips) -> FetchOutcome:
             issue_in(tx, form.batch)
             row.batch_id = form.batch.batch_id
         else:
-            lend_in(tx, form.slips, row.reason)
+            lend_in(tx, form.slips, _handing(row))
         row.taken_at, row.expires_at = tx.now, tx.now + HANDED_OVER_WITHIN
         tx.session.add(row)
         journal_order(tx, row, "paper fetched")

@@ -21,8 +21,9 @@ from telekiosk.core.operators import NotPermitted, OperatorGone, operator_row
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.roles import Action
+from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct
 from telekiosk.core.schools import NoSuchSchool
-from telekiosk.core.slips import SlipChoice, slips_owed
+from telekiosk.core.slips import Handing, SlipChoice, SlipDue, SlipFor, slip_for, slips_owed
 from telekiosk.core.staff_entities import Operator, PaperOrder
 from telekiosk.core.terms import PaperKind
 
@@ -47,6 +48,14 @@ class OrderSlips:
 
     choice: SlipChoice
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLentSlip:
+    """One slip for whoever stands at this school's counter, why, and how identity was checked (C3)."""
+
+    school_uai: str
+    act: StaffAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +84,11 @@ class NoSuchClasses:
 OrderOutcome: TypeAlias = Ordered | NothingToPrint | NoSuchClasses
 
 
-def action_for(kind: PaperKind, accounts: int) -> Action:
-    """What fetching an order is: one letter is an agent's act, more are a manager's."""
+def action_for(kind: PaperKind, accounts: int, checked: str | None) -> Action:
+    """What fetching an order is: one letter, or a slip for someone whose identity was checked, is an agent's act; more
+    letters, and slips for a class, are a manager's."""
     if kind is PaperKind.SLIPS:
-        return Action.SLIPS_IN_BULK
+        return Action.SLIPS_IN_BULK if checked is None else Action.LEND
     return Action.ISSUE_LETTER if accounts == 1 else Action.LETTERS_IN_BULK
 
 
@@ -90,7 +100,7 @@ def order_letters(counter: Counter, form: OrderLetters) -> OrderOutcome:
     if not owed.due:
         return NothingToPrint(owed.held_back)
     wanted = [letter.identifier for letter in owed.due]
-    made = _order(counter, PaperKind.LETTERS, form.choice.school_uai, wanted, form.reason)
+    made = _order(counter, PaperKind.LETTERS, form.choice.school_uai, wanted, Handing(form.reason))
     return Ordered(made.number, made.expires_at, len(wanted), owed.live, owed.held_back)
 
 
@@ -99,18 +109,29 @@ def order_slips(counter: Counter, form: OrderSlips) -> OrderOutcome:
     wanted = [slip.identifier for slip in slips_owed(counter, form.choice)]
     if not wanted:
         return NothingToPrint()
-    made = _order(counter, PaperKind.SLIPS, form.choice.school_uai, wanted, form.reason)
+    made = _order(counter, PaperKind.SLIPS, form.choice.school_uai, wanted, Handing(form.reason))
     return Ordered(made.number, made.expires_at, len(wanted))
 
 
-def _order(counter: Counter, kind: PaperKind, uai: str, identifiers: Sequence[str], reason: str) -> PaperOrder:
+def order_lent_slip(counter: Counter, form: OrderLentSlip) -> Ordered | NoSuchAccount | NotPossible:
+    """Orders one slip, for whichever account a password can be lent to; it is lent when the paper leaves."""
+    due = slip_for(counter, SlipFor(form.school_uai, form.act.identifier))
+    if not isinstance(due, SlipDue):
+        return due
+    handing = Handing(form.act.reason, form.act.checked)
+    made = _order(counter, PaperKind.SLIPS, form.school_uai, [due.identifier], handing)
+    return Ordered(made.number, made.expires_at, 1)
+
+
+def _order(counter: Counter, kind: PaperKind, uai: str, identifiers: Sequence[str], handing: Handing) -> PaperOrder:
     def step(tx: Transaction) -> PaperOrder:
         order = PaperOrder(
             number=_number(),
             kind=kind,
             operator_id=orderer(tx).id,
             school_uai=uai,
-            reason=reason,
+            reason=handing.reason,
+            checked=handing.checked,
             identifiers=list(identifiers),
             asked_at=tx.now,
             expires_at=tx.now + GOOD_FOR,
@@ -156,11 +177,7 @@ class OrderLine:
     operator: str
     accounts: int
     at: datetime
-    reason: str
-
-    @property
-    def action(self) -> Action:
-        return action_for(self.kind, self.accounts)
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +214,9 @@ def _line(tx: Transaction, row: PaperOrder, operator: str) -> OrderLine:
         state, at = OrderState.NOT_RECEIVED, row.taken_at
     else:
         state, at = OrderState.OPEN if row.expires_at > tx.now else OrderState.EXPIRED, row.expires_at
-    return OrderLine(row.number, row.kind, state, operator, len(row.identifiers), at, row.reason)
+    accounts = len(row.identifiers)
+    action = action_for(row.kind, accounts, row.checked)
+    return OrderLine(row.number, row.kind, state, operator, accounts, at, action)
 
 
 @dataclass(frozen=True, slots=True)

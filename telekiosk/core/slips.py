@@ -1,5 +1,5 @@
-"""Class slips: passwords lent for a week to pupils' active accounts (C4). Which pupils get one, and the one transaction
-that lends them all."""
+"""Slips with lent passwords: for a week to pupils' active accounts, in class (C4); for a day to whoever has shown at
+the counter who they are (C3). Which accounts get one, and the one transaction that lends them all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,29 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from telekiosk.core import policy
-from telekiosk.core.accounts import locked
+from telekiosk.core.accounts import by_identifier, facts_of, locked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, Enrolment, Pupil
-from telekiosk.core.lifecycle import Kind, Moved, State
-from telekiosk.core.names import comparable
+from telekiosk.core.lifecycle import Event, Kind, Moved, State, decide
+from telekiosk.core.names import comparable, typed_identifier
 from telekiosk.core.paper import Outdated
-from telekiosk.core.people import last_name, school_view
-from telekiosk.core.school import StaffAct, lend
+from telekiosk.core.people import holders, last_name, school_view
+from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct, lend
 
-LIFETIME = timedelta(days=policy.LENT_SLIP_DAYS)
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How slips reach their owners, as their order keeps it. `checked`: how identity was checked at the counter; None:
+    they are handed out in class."""
+
+    reason: str
+    checked: str | None = None
+
+    @property
+    def good_for(self) -> timedelta:
+        if self.checked is None:
+            return timedelta(days=policy.LENT_SLIP_DAYS)
+        return timedelta(hours=policy.LENT_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +47,11 @@ class SlipChoice:
 
 @dataclass(frozen=True, slots=True)
 class SlipDue:
-    """One slip to print, without its password."""
+    """One slip to print, without its password. `holders`: a pupil, a guardian, or both of a joint account."""
 
     account_id: UUID
     identifier: str
-    pupil: str
+    holders: tuple[str, ...]
     class_name: str
     school: str
 
@@ -60,7 +73,7 @@ def slips_owed(counter: Counter, choice: SlipChoice) -> tuple[SlipDue, ...]:
             SlipDue(
                 account.id,
                 account.identifier,
-                f"{pupil.first_name} {last_name(pupil)}",
+                (f"{pupil.first_name} {last_name(pupil)}",),
                 enrolment.class_name,
                 school,
             )
@@ -68,7 +81,31 @@ def slips_owed(counter: Counter, choice: SlipChoice) -> tuple[SlipDue, ...]:
             if (not classes or comparable(enrolment.class_name) in classes)
             and (choice.identifiers is None or account.identifier in choice.identifiers)
         ]
-        return tuple(sorted(due, key=lambda slip: (comparable(slip.class_name), comparable(slip.pupil))))
+        return tuple(sorted(due, key=lambda slip: (comparable(slip.class_name), comparable(slip.holders[0]))))
+
+    return counter.read(step)
+
+
+@dataclass(frozen=True, slots=True)
+class SlipFor:
+    """A slip for this one account, a guardian's or a pupil's, made at this school's counter."""
+
+    school_uai: str
+    identifier: str
+
+
+def slip_for(counter: Counter, form: SlipFor) -> SlipDue | NoSuchAccount | NotPossible:
+    """The slip of one account, nothing written; or why no password can be lent to it now."""
+
+    def step(tx: Transaction) -> SlipDue | NoSuchAccount | NotPossible:
+        account = by_identifier(tx.session, typed_identifier(form.identifier))
+        if account is None:
+            return NoSuchAccount()
+        moved = decide(account.state, Event.PASSWORD_LENT, tx.actor.who, facts_of(tx, account), tx.today)
+        if not isinstance(moved, Moved):
+            return NotPossible(moved)
+        school = school_view(tx.session, form.school_uai).name
+        return SlipDue(account.id, account.identifier, holders(tx.session, account), "", school)
 
     return counter.read(step)
 
@@ -81,14 +118,14 @@ class NewSlip:
     password_digest: str = field(repr=False)
 
 
-def lend_in(tx: Transaction, slips: Sequence[NewSlip], reason: str) -> None:
-    """Lends them all for a week, each journalled and told like any other. Raises Outdated."""
+def lend_in(tx: Transaction, slips: Sequence[NewSlip], handing: Handing) -> None:
+    """Lends them all, each journalled and told like any other. Raises Outdated."""
     rows = {account.id: account for account in locked(tx, [slip.account_id for slip in slips])}
     refused = []
     for slip in slips:
         account = rows[slip.account_id]
-        act = StaffAct(account.identifier, reason)
-        if not isinstance(lend(tx, account, slip.password_digest, act, LIFETIME), Moved):
+        act = StaffAct(account.identifier, handing.reason, handing.checked or "")
+        if not isinstance(lend(tx, account, slip.password_digest, act, handing.good_for), Moved):
             refused.append(account.identifier)
     if refused:
         raise Outdated(*refused)

@@ -65,8 +65,8 @@ class SearchTerm(SQLModel, table=True):
 
 class PaperOrder(SQLModel, table=True):
     """Paper that an operator asked for and fetches once by its number (pick-up): letters, or slips with lent passwords.
-    `expires_at`: it can be fetched until then and, once fetched, is to arrive by then. What did not is to be issued
-    again (C4)."""
+    `checked`: how identity was checked, for a slip handed over at the counter. `expires_at`: it can be fetched until
+    then and, once fetched, is to arrive by then. What did not is to be issued again (C4)."""
 
     __tablename__ = "paper_order"
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -75,6 +75,7 @@ class PaperOrder(SQLModel, table=True):
     operator_id: UUID = Field(foreign_key="operator.id", index=True)
     school_uai: str = Field(foreign_key="school.uai", max_length=8, index=True)
     reason: str = Field(default="", max_length=500)
+    checked: str | None = Field(default=None, max_length=200)
     identifiers: list[str] = Field(sa_column=sa.Column(sa.JSON(), nullable=False))
     asked_at: datetime
     expires_at: datetime

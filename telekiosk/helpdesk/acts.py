@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import State
+from telekiosk.core.paper_orders import Ordered, OrderLentSlip, order_lent_slip
 from telekiosk.core.roles import Action
 from telekiosk.core.school import (
     StaffAct,
@@ -19,12 +20,13 @@ from telekiosk.core.school import (
     send_confirmation_again,
 )
 from telekiosk.core.sheets import AccountSheet
+from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
 from telekiosk.helpdesk.hiding_acts import hide_dialog, show_dialog
 from telekiosk.helpdesk.mails import retry_dialog
 from telekiosk.helpdesk.mending import mend_dialog
 from telekiosk.helpdesk.outcomes import told
-from telekiosk.helpdesk.paper import letter_dialog
+from telekiosk.helpdesk.paper import after_order, letter_dialog
 from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
 from telekiosk.helpdesk.person_acts import protect_dialog, protect_words, same_person_dialog
 from telekiosk.helpdesk.staff_acts import staff_act
@@ -97,16 +99,35 @@ async def _confirm(_view: View, sheet: AccountSheet) -> ActDialog:
     )
 
 
-async def _lend(_view: View, sheet: AccountSheet) -> ActDialog:
+async def _lend(view: View, sheet: AccountSheet) -> ActDialog:
+    on_screen = staff_act(Action.LEND, lend_password, sheet.identifier)
+    uai = view.desk.operator.school_uai or sheet.school_uai
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        if dialog.query_one("#way", Choice).chosen == 0:
+            return await on_screen(dialog, given)
+        form = OrderLentSlip(uai, StaffAct(sheet.identifier, given.reason, given.checked))
+        outcome = await dialog.ask(Action.LEND, order_lent_slip, form)
+        if isinstance(outcome, Ordered):
+            return await after_order(dialog, outcome, uai, Action.LEND)
+        return told(outcome)
+
     return ActDialog(
         _("Lend a password"),
         (
-            _("A password for 24 hours is shown once. It only opens the page to choose one's own."),
+            _("A password for 24 hours, only to choose one's own with."),
             _("One lent before stops working. A mail tells the family."),
         ),
-        staff_act(Action.LEND, lend_password, sheet.identifier),
+        do,
         press=_("LEND"),
         checked=True,
+        parts=(
+            Choice(
+                [_("On screen, shown once"), _("On a slip, to print or to fetch")],
+                ident="way",
+                chosen=0,
+            ),
+        ),
     )
 
 

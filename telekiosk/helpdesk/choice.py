@@ -15,7 +15,7 @@ from telekiosk.widgets.glyphs import glyphs
 
 class Choice(Static, can_focus=True):
     """`lines` are texts from anywhere. With `at_once` Enter or a digit is the answer (`Chosen`); without, it only marks
-    a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen."""
+    a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen, unless one is given."""
 
     BINDINGS = [
         Binding("up", "move(-1)", show=False),
@@ -34,12 +34,14 @@ class Choice(Static, can_focus=True):
         def control(self) -> Choice:
             return self.choice
 
-    def __init__(self, lines: Sequence[str | Content], *, ident: str, at_once: bool = False) -> None:
+    def __init__(
+        self, lines: Sequence[str | Content], *, ident: str, at_once: bool = False, chosen: int | None = None
+    ) -> None:
         super().__init__(id=ident, classes="choice")
         self.lines = [line if isinstance(line, Content) else Content(line) for line in lines]
         self.at_once = at_once
-        self.chosen: int | None = None
-        self._at = 0
+        self.chosen = chosen
+        self._at = chosen or 0
 
     def on_mount(self) -> None:
         self._draw()

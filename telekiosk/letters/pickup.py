@@ -28,7 +28,7 @@ from telekiosk.core.paper_fetching import (
     still_wanted,
 )
 from telekiosk.core.paper_orders import NothingToPrint, PrinterOf, printer_of
-from telekiosk.core.slips import SlipChoice, slips_owed
+from telekiosk.core.slips import SlipChoice, SlipDue, SlipFor, slip_for, slips_owed
 from telekiosk.core.terms import PaperKind
 from telekiosk.letters.making import make_letters
 from telekiosk.letters.slips import make_slips
@@ -145,15 +145,24 @@ class _Paper:
 
 def _made(counter: Counter, order: OpenOrder) -> _Paper | NothingToPrint:
     if order.kind is PaperKind.SLIPS:
-        slips = slips_owed(counter, SlipChoice(order.school_uai, identifiers=frozenset(order.identifiers)))
+        slips = _slips_due(counter, order)
         if not slips:
             return NothingToPrint()
-        lent = make_slips(counter, slips)
+        lent = make_slips(counter, slips, order.handing)
         return _Paper(FetchSlips(order, lent.slips), lent.pdf, frozenset(slip.identifier for slip in slips))
     choice = LetterChoice(order.school_uai, LIVE_LETTERS_TOO, identifiers=still_wanted(counter, order))
     owed = letters_owed(counter, choice)
     if not owed.due:
         return NothingToPrint(owed.held_back)
     place = order.identifiers.index
-    letters = make_letters(counter, sorted(owed.due, key=lambda due: place(due.identifier)), reason=order.reason)
+    letters = make_letters(
+        counter, sorted(owed.due, key=lambda due: place(due.identifier)), reason=order.handing.reason
+    )
     return _Paper(FetchLetters(order, letters.batch), letters.pdf, frozenset(due.identifier for due in owed.due))
+
+
+def _slips_due(counter: Counter, order: OpenOrder) -> tuple[SlipDue, ...]:
+    if order.handing.checked is None:
+        return slips_owed(counter, SlipChoice(order.school_uai, identifiers=frozenset(order.identifiers)))
+    found = [slip_for(counter, SlipFor(order.school_uai, identifier)) for identifier in order.identifiers]
+    return tuple(each for each in found if isinstance(each, SlipDue))

@@ -1,4 +1,5 @@
-"""Slips in memory: a lent password for each pupil, and their PDF (C4). Nothing is good yet and nothing is on disk."""
+"""Slips in memory: a lent password for each account, and their PDF (C3, C4). Nothing is good yet and nothing is on
+disk."""
 
 from __future__ import annotations
 
@@ -13,8 +14,7 @@ from pathlib import Path
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.credentials import in_groups, new_paper_secret
-from telekiosk.core.policy import local_date
-from telekiosk.core.slips import LIFETIME, NewSlip, SlipDue
+from telekiosk.core.slips import Handing, NewSlip, SlipDue
 from telekiosk.letters import words
 from telekiosk.letters.page import LONGEST_CLASS, Data, line
 from telekiosk.texts import Language
@@ -28,23 +28,23 @@ class MadeSlips:
     pdf: bytes = field(repr=False)
 
 
-def make_slips(counter: Counter, due: Sequence[SlipDue], language: Language = "fr") -> MadeSlips:
-    """Ten slips to a page for these pupils (at least one), in their order.
+def make_slips(counter: Counter, due: Sequence[SlipDue], handing: Handing, language: Language = "fr") -> MadeSlips:
+    """Ten slips to a page for these accounts (at least one), in their order.
 
     Slow: an Argon2id digest for each, on all cores and outside any transaction."""
     passwords = [new_paper_secret() for _ in due]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         digests = list(pool.map(counter.hasher.hash, passwords))
     slips = tuple(NewSlip(slip.account_id, digest) for slip, digest in zip(due, digests, strict=True))
-    return MadeSlips(slips, slips_pdf(list(zip(due, passwords, strict=True)), counter.clock(), language))
+    written = list(zip(due, passwords, strict=True))
+    return MadeSlips(slips, slips_pdf(written, handing, counter.clock(), language))
 
 
-def slips_pdf(slips: Sequence[tuple[SlipDue, str]], now: datetime, language: Language = "fr") -> bytes:
+def slips_pdf(slips: Sequence[tuple[SlipDue, str]], handing: Handing, now: datetime, language: Language) -> bytes:
     """Each slip with its password, as a PDF; pure."""
     import typst
 
-    last_day = local_date(now + LIFETIME)
-    said = words.slip(language, last_day)
+    said = words.slip(language, handing, now + handing.good_for)
     data = {
         "language": language,
         "title": said["title"],
@@ -61,7 +61,7 @@ def slips_pdf(slips: Sequence[tuple[SlipDue, str]], now: datetime, language: Lan
 
 def _slip(due: SlipDue, password: str) -> dict[str, Data]:
     return {
-        "pupil": line(due.pupil),
+        "holders": [line(each) for each in due.holders],
         "class": line(due.class_name, LONGEST_CLASS),
         "school": line(due.school),
         "identifier": line(due.identifier),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from telekiosk.core.lifecycle import Kind
-from telekiosk.texts import Language, Speaker, date_in_words
+from telekiosk.core.policy import LENT_HOURS, LENT_SLIP_DAYS, local_date
+from telekiosk.core.slips import Handing
+from telekiosk.texts import Language, Speaker, date_in_words, moment_in_words
 
 if TYPE_CHECKING:
     from telekiosk.letters.page import Data
@@ -137,13 +139,20 @@ def handout(language: Language, school: str, letters: int, issued_on: date) -> d
     }
 
 
-def slip(language: Language, last_day: date) -> dict[str, Data]:
-    """The fixed words of a slip with a lent password, which works until `last_day`."""
+def slip(language: Language, handing: Handing, until: datetime) -> dict[str, Data]:
+    """The fixed words of a slip with a lent password, which works before `until`: on a class slip that day is told, on
+    one from the counter the time too."""
     _ = speaker.in_language(language).gettext
+    if handing.checked is None:
+        good = _("Good for {count} days: use it before {date}.")
+        good = good.format(date=date_in_words(local_date(until), language), count=LENT_SLIP_DAYS)
+    else:
+        good = _("Good for {count} hours, until {moment}.")
+        good = good.format(moment=moment_in_words(until, language), count=LENT_HOURS)
     return {
         "title": _("Slips with passwords"),
         "identifier_label": _("Your identifier"),
         "password_label": _("Password to come in once"),
-        "until": _("Use it before {date}.").format(date=date_in_words(last_day, language)),
-        "hint": _("At the kiosk, you then choose your own password."),
+        "until": good,
+        "hint": _("Type both at the kiosk, then choose your own password."),
     }

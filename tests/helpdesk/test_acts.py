@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from telekiosk.core.school import StaffAct, close
 from telekiosk.core.terms import Role
 from telekiosk.gateway import Away, Gateway
 from telekiosk.helpdesk.choice import Choice
+from telekiosk.letters.pickup import HandedOver, pick_up
 from tests.core.roads import newest, told
 from tests.core.staffing import hire, remove
 from tests.desk import group_letter, new_family, row, staff
@@ -56,7 +59,7 @@ async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(c
     async with console_at(counter, role=Role.AGENT) as console:
         await console.search("martin")
         console.looks_like("C2-active")
-        await console.press("enter", "tab")
+        await console.press("enter", "tab", "tab")
         await console.type("oubli")
         await console.press("enter")
         console.looks_like("C3-lend-unchecked")
@@ -65,6 +68,38 @@ async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(c
         await console.press("enter")
         console.shows("Le mot de passe est prêté.", "Un mot de passe prêté attend")
         assert "D C B R" not in console.text()
+
+
+async def test_a_password_is_lent_by_slip_once_the_paper_is_fetched(counter, monkeypatch):
+    monkeypatch.setattr("telekiosk.core.paper_orders._number", lambda: "048291")
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        await console.press("enter", "2")
+        console.looks_like("C3-lend-slip")
+        await console.press("1")
+        await console.type("oubli")
+        await console.press("enter")
+        console.looks_like("C3-lend-slip-number")
+        await console.press("enter")
+        console.shows("Numéro 048291, avant 10:30.")
+        assert "password lent" not in told(counter, "cmartin")
+    assert pick_up(counter, OPERATOR, "048291", io.BytesIO()) == HandedOver(1)
+    assert told(counter, "cmartin")[-1] == "password lent"
+
+
+async def test_a_slip_for_an_account_closed_meanwhile_is_refused_and_nothing_typed_is_lost(counter):
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        await console.press("enter", "2", "1")
+        await console.type("oubli")
+        close(staff(counter), StaffAct("cmartin", "parti"))
+        await console.press("enter")
+        console.shows("Ce n'est plus possible : le compte est maintenant", "« fermé ».")
+        assert console.field("reason").value == "oubli"
 
 
 async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_loses_nothing(counter, monkeypatch):

@@ -4,17 +4,20 @@ when it did not arrive (C4)."""
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from sqlmodel import select
 
 from telekiosk.core.activation import AccountReady, first_connection
 from telekiosk.core.counter import Counter
 from telekiosk.core.credentials import PAPER_ALPHABET, new_id
-from telekiosk.core.lifecycle import State
+from telekiosk.core.entities import JournalEntry
+from telekiosk.core.lifecycle import Event, NotInThisState, State
 from telekiosk.core.operators import Asked, OutOfScope, Refusal, RoleTooLow, permitted
 from telekiosk.core.owed import LIVE_LETTERS_TOO, HeldBack, LetterChoice
 from telekiosk.core.paper import LettersOutdated
@@ -25,6 +28,7 @@ from telekiosk.core.paper_orders import (
     NothingToPrint,
     OrderAgain,
     Ordered,
+    OrderLentSlip,
     OrderLetters,
     OrderSlips,
     OrdersOf,
@@ -32,24 +36,26 @@ from telekiosk.core.paper_orders import (
     drop_old_orders,
     list_orders,
     order_again,
+    order_lent_slip,
     order_letters,
     order_slips,
 )
 from telekiosk.core.roles import Action
-from telekiosk.core.school import StaffAct, close
+from telekiosk.core.school import NoSuchAccount, NotPossible, StaffAct, close
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.signin import OwnPasswordDue, SignIn, sign_in
-from telekiosk.core.slips import SlipChoice, SlipDue, slips_owed
+from telekiosk.core.slips import Handing, SlipChoice, SlipDue, slips_owed
 from telekiosk.core.staff import list_operators
 from telekiosk.core.terms import Role
 from telekiosk.letters.pickup import HandedOver, NoPrinter, NotReceived, pick_up, print_order
-from telekiosk.letters.slips import make_slips
+from telekiosk.letters.slips import make_slips, slips_pdf
 from tests.core.families import couple
-from tests.core.roads import p2, told
+from tests.core.roads import p2, pend, told
 from tests.core.staffing import ELSEWHERE, enrol_elsewhere, hire, remove
 from tests.desk import UAI, Family, assert_every_journal_holds, clock_of, give_letter, open_letter, row, staff
 
 WHY = "September's letters"
+CHECKED = "identity card"
 EVERYBODY = LetterChoice(UAI)
 
 
@@ -245,7 +251,7 @@ def test_no_slip_is_lent_when_one_of_the_accounts_has_just_changed(counter, pupi
     made = ordered_slips(counter, SlipChoice(UAI))
     order = open_order(counter, "manager", made.number)
     assert isinstance(order, OpenOrder)
-    paper = make_slips(counter, slips_owed(counter, SlipChoice(UAI)))
+    paper = make_slips(counter, slips_owed(counter, SlipChoice(UAI)), Handing(WHY))
     close(staff(counter), StaffAct(pupils.accounts["Tom"], "left"))
     form = FetchSlips(order, paper.slips)
     refused = permitted(counter, Asked("manager", order.action), fetch, form)
@@ -255,17 +261,100 @@ def test_no_slip_is_lent_when_one_of_the_accounts_has_just_changed(counter, pupi
     assert "Tom" not in fetched(counter, "manager", made.number), "made anew, without him"
 
 
+def lent_slip(counter: Counter, name: str, identifier: str) -> Ordered | NotPossible | NoSuchAccount | Refusal:
+    form = OrderLentSlip(UAI, StaffAct(identifier, "forgotten", CHECKED))
+    return permitted(counter, Asked(name, Action.LEND), order_lent_slip, form)
+
+
+def test_an_agent_lends_by_slip_for_a_day_to_whoever_has_shown_who_they_are(counter, family):
+    pend(counter, give_letter(counter, family.accounts["Claire"]))
+    claire = family.accounts["Claire"]
+    made = lent_slip(counter, "agent", claire)
+    assert isinstance(made, Ordered) and made.accounts == 1
+    assert told(counter, claire)[-1] != "password lent", "not before the paper leaves"
+    clock_of(counter).pass_time(minutes=10)
+    text = fetched(counter, "agent", made.number)
+    assert "Mme Claire MARTIN" in text and claire in text and "Collège Jean-Moulin" in text
+    assert "Valable 24 heures, jusqu'au 2 septembre 2026 à 10:10." in text
+    (password,) = paper_secrets(text)
+    entries = counter.read(
+        lambda tx: tx.session.exec(select(JournalEntry).where(JournalEntry.event == "password lent")).all()
+    )
+    assert [bool(each.school_uai) for each in entries] == [False, True]
+    for entry in entries:
+        assert (entry.actor, json.loads(entry.details or "")) == (
+            "operator:agent",
+            {"reason": "forgotten", "checked": CHECKED},
+        )
+    clock_of(counter).pass_time(hours=23, minutes=59)
+    assert isinstance(sign_in(counter, SignIn(claire, password)), OwnPasswordDue)
+    clock_of(counter).pass_time(minutes=1)
+    assert not isinstance(sign_in(counter, SignIn(claire, password)), OwnPasswordDue)
+    assert_every_journal_holds(counter)
+
+
+def test_a_lent_slip_that_did_not_arrive_is_an_agent_s_to_make_again_as_it_was(counter, pupils):
+    made = lent_slip(counter, "agent", pupils.accounts["Tom"])
+    assert isinstance(made, Ordered)
+    assert pick_up(counter, "agent", made.number, Cut()) == NotReceived("Broken pipe")
+    (line,) = list_orders(counter, OrdersOf(UAI))
+    assert line.action is Action.LEND
+    again = permitted(counter, Asked("agent", line.action), order_again, OrderAgain(UAI, line.number))
+    assert isinstance(again, Ordered)
+    assert "Valable 24 heures" in fetched(counter, "agent", again.number)
+
+
+def test_an_agent_s_slip_is_never_one_of_a_class(counter, pupils):
+    one_pupil = SlipChoice(UAI, identifiers=frozenset({pupils.accounts["Tom"]}))
+    crafted = permitted(counter, Asked("agent", Action.LEND), order_slips, OrderSlips(one_pupil, WHY))
+    assert isinstance(crafted, Ordered)
+    assert answer(counter, "agent", crafted.number) == RoleTooLow(Action.SLIPS_IN_BULK, Role.AGENT)
+    assert told(counter, pupils.accounts["Tom"])[-1] != "password lent"
+
+
+def test_no_slip_is_lent_to_an_account_that_has_no_use_for_it(counter, pupils):
+    prepared = lent_slip(counter, "agent", pupils.accounts["Claire"])
+    assert prepared == NotPossible(NotInThisState(State.PREPARED, Event.PASSWORD_LENT))
+    assert lent_slip(counter, "agent", "nobody") == OutOfScope()
+    made = lent_slip(counter, "agent", pupils.accounts["Tom"])
+    assert isinstance(made, Ordered)
+    close(staff(counter), StaffAct(pupils.accounts["Tom"], "left"))
+    assert answer(counter, "agent", made.number) == NothingToPrint()
+    assert told(counter, pupils.accounts["Tom"])[-1] == "account closed"
+    assert isinstance(open_order(counter, "agent", made.number), OpenOrder), "nothing was lent, nothing used up"
+
+
+def test_another_school_s_operator_lends_no_slip_here(counter, pupils):
+    hire(counter, "there", Role.AGENT, ELSEWHERE)
+    assert lent_slip(counter, "there", pupils.accounts["Tom"]) == OutOfScope()
+    form = OrderLentSlip(ELSEWHERE, StaffAct(pupils.accounts["Tom"], "forgotten", CHECKED))
+    assert permitted(counter, Asked("there", Action.LEND), order_lent_slip, form) == OutOfScope()
+
+
+def test_a_slip_tells_how_long_it_is_good_in_either_language(counter):
+    due = SlipDue(new_id(), "cmartin", ("Mme Claire MARTIN",), "", "Collège Jean-Moulin")
+    for handing, said in (
+        (Handing(WHY), "Good for 7 days: use it before 8 September 2026."),
+        (Handing(WHY, CHECKED), "Good for 24 hours, until 2 September 2026 at 10:00."),
+    ):
+        text = text_of(slips_pdf([(due, "K7QMW9FA")], handing, counter.clock(), "en"))
+        assert said in text and "Type both at the kiosk, then choose your own password." in text
+
+
 def paper_secrets(text: str) -> list[str]:
     return [one + two for one, two in re.findall(f"\\b([{PAPER_ALPHABET}]{{4}}) ([{PAPER_ALPHABET}]{{4}})\\b", text)]
 
 
-def test_ten_slips_to_a_page_and_no_text_leaves_its_slip(counter):
+@pytest.mark.parametrize("handing", [Handing(WHY), Handing(WHY, CHECKED)])
+def test_ten_slips_to_a_page_and_no_text_leaves_its_slip(counter, handing):
     due = [
-        SlipDue(new_id(), f"identifier{n:010}", "Marie-Antoinette " * 6 + "[/b] #set", "6e Européenne ABIBAC", "É" * 90)
+        SlipDue(
+            new_id(), f"identifier{n:010}", ("Marie-Antoinette " * 6 + "[/b] #set",), "6e Européenne ABIBAC", "É" * 90
+        )
         for n in range(11)
     ]
     clock_of(counter).pass_time(microseconds=7)  # as real clocks have
-    pdf = make_slips(counter, due).pdf
+    pdf = make_slips(counter, due, handing).pdf
     pages = list(pdfium.PdfDocument(pdf))
     assert len(pages) == 2
     assert len(paper_secrets(text_of(pdf))) == 11

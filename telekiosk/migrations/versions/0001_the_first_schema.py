@@ -474,6 +474,7 @@ def upgrade() -> None:
         sa.Column("operator_id", sa.Uuid(), nullable=False),
         sa.Column("school_uai", AutoString(length=8), nullable=False),
         sa.Column("reason", AutoString(length=500), nullable=False),
+        sa.Column("checked", AutoString(length=200), nullable=True),
         sa.Column("identifiers", sa.JSON(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
