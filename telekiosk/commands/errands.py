@@ -43,6 +43,7 @@ def pick_up_to(out: BinaryIO, counter: Counter, operator: OperatorView, number: 
     from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.paper_fetching import FetchedBefore, OrderExpired
     from telekiosk.core.paper_orders import NoSuchOrder, NothingToPrint
+    from telekiosk.letters import words
     from telekiosk.letters.pickup import HandedOver, NotReceived, pick_up
 
     match pick_up(counter, operator.name, number, out):
@@ -52,7 +53,7 @@ def pick_up_to(out: BinaryIO, counter: Counter, operator: OperatorView, number: 
             )
             complain(said.format(count=made))
             if left_out:
-                complain(_("Left out, since they need none any more: {accounts}").format(accounts=", ".join(left_out)))
+                complain(words.left_out(speaker.language, left_out))
         case NotReceived(why):
             raise Stop(_("Not everything arrived ({why}). Issue it again at the console.").format(why=why))
         case NoSuchOrder():

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -34,8 +34,9 @@ from telekiosk.core.sheets import AccountSheet
 from telekiosk.gateway import Away
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.view import Asking, View
-from telekiosk.helpdesk.words import _, ngettext
+from telekiosk.helpdesk.words import _, ngettext, speaker
 from telekiosk.letters.pickup import HandedOver, NoPrinter, NotReceived, PrintOrderOutcome, print_order
+from telekiosk.letters.words import left_out
 from telekiosk.texts import time_of_day
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.dialog import Dialog
@@ -68,8 +69,8 @@ def nothing_words(outcome: NothingToPrint | NoSuchClasses) -> str:
 
 
 class OrderDialog(Dialog[str], Asking):
-    """The number by which the paper is fetched; where the school has named a printer, it prints. The answer is what to
-    say afterwards."""
+    """The number by which the paper is fetched; where the school has named a printer, it prints, and names who was left
+    out. The answer is what to say afterwards."""
 
     AUTO_FOCUS = "#main-button"
     BINDINGS = [Binding("ctrl+q", "app.leave", show=False)]
@@ -77,9 +78,17 @@ class OrderDialog(Dialog[str], Asking):
     def __init__(self, ordered: Ordered, printer: str) -> None:
         super().__init__()
         self.ordered, self.printer = ordered, printer
+        self.left_out: tuple[str, ...] = ()
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         self.add_class("act")
+        if self.left_out:
+            yield Static(Content(self._sent()), classes="h1")
+            with VerticalScroll(classes="words"):
+                yield Static(Content(left_out(speaker.language, self.left_out)), classes="p")
+            with Horizontal(classes="actions"):
+                yield primary(_("I HAVE NOTED IT"), "main-button")
+            return
         count = self.ordered.accounts
         yield Static(Content(_("Paper to fetch")), classes="h1")
         yield Static(
@@ -99,8 +108,8 @@ class OrderDialog(Dialog[str], Asking):
             yield (secondary if self.printer else primary)(_("I HAVE NOTED IT"), "main-button")
 
     @on(Button.Pressed, "#main-button")
-    def noted(self) -> None:
-        self.dismiss(number_words(self.ordered.number, self.ordered.expires_at))
+    def action_leave(self) -> None:
+        self.dismiss(self._sent() if self.left_out else number_words(self.ordered.number, self.ordered.expires_at))
 
     @on(Button.Pressed, "#print")
     def print(self) -> None:
@@ -118,10 +127,17 @@ class OrderDialog(Dialog[str], Asking):
             return
         if isinstance(outcome, OperatorGone):
             self.console.gone()
-        elif isinstance(outcome, HandedOver):
-            self.dismiss(_("Sent to the printer {printer}.").format(printer=self.printer))
-        else:
+        elif not isinstance(outcome, HandedOver):
             self.say(_not_printed(outcome))
+        elif outcome.left_out:
+            self.left_out = outcome.left_out
+            await self.recompose()
+            self.query_one("#main-button").focus()
+        else:
+            self.dismiss(self._sent())
+
+    def _sent(self) -> str:
+        return _("Sent to the printer {printer}.").format(printer=self.printer)
 
 
 def _not_printed(outcome: PrintOrderOutcome) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -113,6 +114,12 @@ def and_more(language: Language, count: int) -> str:
     """Stands for the children that the place beside the window does not hold."""
     catalogue = speaker.in_language(language)
     return catalogue.ngettext("and {count} other child", "and {count} other children", count).format(count=count)
+
+
+def left_out(language: Language, identifiers: Sequence[str]) -> str:
+    """Which accounts of an order got no paper, for whoever printed or fetched it."""
+    _ = speaker.in_language(language).gettext
+    return _("Left out, since they need none any more: {accounts}").format(accounts=", ".join(identifiers))
 
 
 def pupils_own(language: Language) -> str:

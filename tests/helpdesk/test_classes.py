@@ -10,10 +10,11 @@ from sqlmodel import select
 
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.lifecycle import State
+from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import Role
 from telekiosk.letters.pickup import HandedOver, pick_up
-from tests.desk import Family, clock_of, new_family, row
+from tests.desk import UAI, Family, clock_of, give_letter, new_family, row, staff
 from tests.helpdesk.console import OPERATOR, console_at
 from tests.screens.families import three_children
 from tests.screens.visitors import confirmed, connected
@@ -96,6 +97,28 @@ async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):
         await console.press("enter")
     assert isinstance(pick_up(counter, OPERATOR, "730554", io.BytesIO()), HandedOver)
     assert row(counter, family.accounts["Paul"]).state is State.NOTIFIED
+
+
+async def test_who_was_left_out_is_named_when_the_paper_is_printed(counter, numbers, monkeypatch):
+    """A letter of the class is made and fetched by itself, while the order for the class still waits."""
+    family = school(counter)
+    clock_of(counter).pass_time(days=100)
+    set_school(staff(counter), SetSchool(UAI, printer="Secretariat_2"))
+    monkeypatch.setattr("telekiosk.letters.pickup._ran", lambda _command, _given: None)
+    monkeypatch.setattr("telekiosk.letters.pickup.takes_jobs", lambda _printer: True)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "l")
+        await console.type("rentrée")
+        await console.press("enter")
+        console.shows("IMPRIMER")
+        clock_of(counter).pass_time(minutes=1)
+        give_letter(counter, family.accounts["Paul"])
+        await console.press("shift+tab", "enter")
+        console.looks_like("C4-printed-left-out")
+        console.shows(family.accounts["Paul"])
+        await console.press("escape")
+        console.shows("Envoyé à l'imprimante Secretariat_2.")
 
 
 def lose(counter: Counter) -> None:

@@ -119,7 +119,7 @@ async def test_a_pupil_without_mail_has_forgotten_the_password(counter):
     assert isinstance(ready, AccountReady)
     async with console_at(counter, role=Role.AGENT) as console:
         await cause(console, "lmartin", "un mot de passe oublié ne se retrouve pas seul")
-        await console.press("enter", "2")
+        await console.press("enter", "tab", "2")
         await because(console, "oubli")
         console.shows("Mot de passe prêté", "lmartin")
         await console.press("enter")
