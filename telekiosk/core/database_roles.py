@@ -40,6 +40,7 @@ RIGHTS: Mapping[str, tuple[str, str, str]] = {
     "outbox_mail": ("SIU", "SIU", "SIUD"),
     "paper_order": ("", "SIU", "SD"),
     "pupil": ("S", "SIU", "S"),
+    "pupil_claim": ("", "SIU", "SD"),
     "report": ("SIU", "SIU", "SUD"),
     "responsibility": ("SU", "SIU", "SU"),
     "roster_import": ("", "SI", ""),

@@ -41,6 +41,7 @@ from telekiosk.core.persons import (
     responsibilities_of,
 )
 from telekiosk.core.preparing import locked_school
+from telekiosk.core.staff_entities import PupilClaim
 from telekiosk.core.terms import MailState
 
 ERASED = "personal data erased"
@@ -164,6 +165,8 @@ def _erase_pupil(tx: Transaction, pupil: Pupil) -> set[str]:
     for enrolment in enrolments:
         enrolment.eleve_id = enrolment.elenoet = enrolment.class_name = ""
         tx.session.add(enrolment)
+    claims = sa.delete(PupilClaim).where(col(PupilClaim.enrolment_id).in_([each.id for each in enrolments]))
+    tx.session.execute(claims)
     pupil.ine = pupil.birth_date = pupil.birth_date_in_roster = None
     pupil.family_name, pupil.usage_name, pupil.first_name = _pseudonym(pupil.id), "", ""
     tx.session.add(pupil)

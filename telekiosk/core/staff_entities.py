@@ -93,3 +93,19 @@ class DepositedRoster(SQLModel, table=True):
     school_uai: str = Field(foreign_key="school.uai", max_length=8, index=True)
     content: bytes = Field(sa_column=sa.Column(sa.LargeBinary(), nullable=False))
     deposited_at: datetime
+
+
+class PupilClaim(SQLModel, table=True):
+    """A school asks for a pupil whom another school lists by this enrolment; that school has accepted, or not yet
+    (R21)."""
+
+    __tablename__ = "pupil_claim"
+    __table_args__ = (sa.UniqueConstraint("enrolment_id", "school_uai"),)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    enrolment_id: UUID = Field(foreign_key="enrolment.id")
+    school_uai: str = Field(foreign_key="school.uai", max_length=8, index=True)
+    asked_at: datetime
+    asked_by: str = Field(max_length=100)
+    accepted_at: datetime | None = None
+    accepted_by: str = Field(default="", max_length=100)
+    reason: str = Field(default="", max_length=500)

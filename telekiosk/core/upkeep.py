@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from telekiosk.core import hiding, journal, mails, policy, purging
 from telekiosk.core.accounts import advance, locked, locked_one
+from telekiosk.core.claims import drop_old_claims
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.deposits import drop_old_deposits
 from telekiosk.core.entities import (
@@ -68,6 +69,7 @@ def run_upkeep(counter: Counter, retention_months: int = policy.RETENTION_MONTHS
         broken=sum(isinstance(each, journal.Broken) for each in purged),
     )
     by_time.write(drop_old_deposits)
+    by_time.write(drop_old_claims)
     by_time.write(lambda tx: tx.session.add(UpkeepRun(ran_at=tx.now)))
     return done
 

@@ -75,16 +75,20 @@ def _leavers(short: Shortfall | None) -> str:
     return " ".join(told)
 
 
-def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
+def listed_elsewhere(roster: Roster, remarks: tuple[Remark, ...]) -> dict[str, str]:
+    """The pupils of the files whom another school still lists: their names, by INE."""
     ines = {row.eleve_id: row.ine for row in roster.pupils if row.ine}
+    claimed = (each for each in remarks if each.reason is Reason.CLAIMED and each.number in ines)
+    return {ines[each.number]: clean(each.about)[:40] for each in claimed}
+
+
+def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
     explained = _("Another school lists this pupil. With your yes the pupil moves, and the guardians are told.")
     for ine in sorted(decisions.moves):
         name = next((row.name for row in roster.pupils if row.ine == ine), ine)
         yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, True)
-    for told in remarks:
-        ine = ines.get(told.number, "") if told.reason is Reason.CLAIMED else ""
-        if ine and ine not in decisions.moves:
-            name = clean(told.about)[:40]
+    for ine, name in listed_elsewhere(roster, remarks).items():
+        if ine not in decisions.moves:
             yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, False)
 
 

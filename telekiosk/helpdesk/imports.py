@@ -1,32 +1,43 @@
-"""C5: what was sent for import, what it would change, the school's yes where it is asked, and carrying it out."""
+"""C5: what was sent for import, what it would change, the school's yes where it is asked, and carrying it out; pupils
+claimed by two schools."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 from uuid import UUID
 
 from textual.binding import Binding
 from textual.content import Content
 
+from telekiosk.core.claims import Claim, Claims, ClaimsOf, list_claims
 from telekiosk.core.deposits import DepositOf, NothingDeposited, withdraw_roster
 from telekiosk.core.roles import Action
+from telekiosk.helpdesk.claims import (
+    Elsewhere,
+    accept_dialog,
+    ask_dialog,
+    claim_detail,
+    claim_words,
+    elsewhere_detail,
+    elsewhere_words,
+)
 from telekiosk.helpdesk.deposited import ImportOf, Preview, PreviewOutcome, carry_out, preview
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
-from telekiosk.helpdesk.import_questions import ASKED, Question, answered, questions
+from telekiosk.helpdesk.import_questions import ASKED, Question, answered, listed_elsewhere, questions
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.words import _, ngettext, speaker
 from telekiosk.roster.apply import Imported, many_missing
-from telekiosk.roster.model import Reason
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo
 from telekiosk.roster.plan_words import heading, sections
 from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import remark, sentence
 from telekiosk.widgets.count import bar
 from telekiosk.widgets.footer import Key
+from telekiosk.widgets.glyphs import glyphs
 
 BAR_CELLS = 30
 LISTED = 1000
@@ -41,7 +52,7 @@ class Section:
     lines: tuple[str, ...]
 
 
-Item: TypeAlias = Section | Question
+Item: TypeAlias = Section | Question | Claim | Elsewhere
 
 
 class ImportView(ListView[Item]):
@@ -52,12 +63,15 @@ class ImportView(ListView[Item]):
         Binding("space", "answer", show=False),
         Binding("i", "import", show=False),
         Binding("x", "withdraw", show=False),
+        Binding("d", "ask", show=False),
+        Binding("a", "accept", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.decisions: Decisions = NO_DECISION
         self.seen: PreviewOutcome | None = None
+        self.claims = Claims()
 
     # the list
 
@@ -65,10 +79,11 @@ class ImportView(ListView[Item]):
         return ("", 3), (_("Questions and changes"), 56)
 
     async def load(self) -> Sequence[Item]:
+        self.claims = await self.ask(Action.IMPORT, list_claims, ClaimsOf(self.school_uai))
         self.seen = await self.ask(Action.IMPORT, preview, ImportOf(self.school_uai, self.decisions))
-        if not isinstance(self.seen, Preview):
-            return ()
-        return list(self._items(self.seen))
+        planned = list(self._items(self.seen)) if isinstance(self.seen, Preview) else []
+        asked = sum(isinstance(each, Question) for each in planned)
+        return [*planned[:asked], *self.claims.on_ours, *planned[asked:]]
 
     def _items(self, seen: Preview) -> Iterator[Item]:
         plan = seen.plan
@@ -76,19 +91,29 @@ class ImportView(ListView[Item]):
             return
         everywhere = self.desk.operator.school_uai is None
         yield from questions(seen.roster, plan, self.decisions, everywhere=everywhere)
+        names = listed_elsewhere(seen.roster, plan.remarks)
+        if names and not everywhere:
+            yield Elsewhere(names, {each.ine: each for each in self.claims.by_us})
         if isinstance(plan, Plan):
             for title, lines in sections(plan, speaker.language):
                 yield Section(title, tuple(lines))
-        asked = ASKED if everywhere else ASKED - {Reason.CLAIMED}
-        told = [remark(each, speaker.language) for each in plan.remarks if each.reason not in asked]
+        told = [remark(each, speaker.language) for each in plan.remarks if each.reason not in ASKED]
         if told:
             title = ngettext("{count} remark on the files", "{count} remarks on the files", len(told))
             yield Section(title.format(count=len(told)), tuple(told))
 
     def row(self, item: Item) -> Sequence[str]:
-        if isinstance(item, Question):
-            return "[×]" if item.yes else "[ ]", item.text
-        return "", item.title
+        match item:
+            case Question():
+                return "[×]" if item.yes else "[ ]", item.text
+            case Claim():
+                return "!" if item.accepted_at is None else glyphs().done, claim_words(item)
+            case Elsewhere():
+                return "!" if item.unasked else "", elsewhere_words(item)
+            case Section():
+                return "", item.title
+            case other:
+                assert_never(other)
 
     def summary(self) -> Content:
         return Content("\n").join([Content(line) for line in self._summary()])
@@ -111,26 +136,45 @@ class ImportView(ListView[Item]):
                 yield sentence(seen.plan, speaker.language)
 
     def detail(self, item: Item) -> Iterator[Content]:
-        if isinstance(item, Question):
-            yield Content.styled(item.text, "bold")
-            yield Content(item.explained)
-            yield Content(_("Space: say yes, or change your mind."))
-        else:
-            yield Content.styled(item.title, "bold")
-            yield Content("\n".join(item.lines[:LISTED]))
-            if (more := len(item.lines) - LISTED) > 0:
-                yield Content.styled(
-                    ngettext("and {count} more", "and {count} more", more).format(count=more), "$muted"
-                )
+        match item:
+            case Question():
+                yield Content.styled(item.text, "bold")
+                yield Content(item.explained)
+                yield Content(_("Space: say yes, or change your mind."))
+            case Claim():
+                yield from claim_detail(item)
+            case Elsewhere():
+                yield from elsewhere_detail(item)
+            case Section():
+                yield Content.styled(item.title, "bold")
+                yield Content("\n".join(item.lines[:LISTED]))
+                if (more := len(item.lines) - LISTED) > 0:
+                    yield Content.styled(
+                        ngettext("and {count} more", "and {count} more", more).format(count=more), "$muted"
+                    )
+            case other:
+                assert_never(other)
 
     def list_keys(self) -> tuple[Key, ...]:
-        if not self.is_ready:
-            return ()
-        return (
-            Key("space", _("Space"), _("Yes/no")),
-            Key("i", "I", _("Import")),
-            Key("x", "X", _("Withdraw")),
-        )
+        return (*self._answers(), *self._whole()) if self.is_ready else self._answers()
+
+    def _answers(self) -> tuple[Key, ...]:
+        """What can be said to the chosen line."""
+        match self.item:
+            case Claim(accepted_at=None):
+                return (Key("a", "A", _("Accept")),)
+            case Elsewhere() as item if item.unasked:
+                return (Key("d", "D", _("Ask")),)
+            case Question():
+                return (Key("space", _("Space"), _("Yes/no")),)
+            case _:
+                return ()
+
+    def _whole(self) -> tuple[Key, ...]:
+        return Key("i", "I", _("Import")), Key("x", "X", _("Withdraw"))
+
+    async def on_data_table_row_highlighted(self) -> None:
+        await self.show_keys()
 
     @property
     def is_ready(self) -> bool:
@@ -140,6 +184,7 @@ class ImportView(ListView[Item]):
         return (
             _("What is shown here has not happened: it happens with I, all of it or nothing."),
             _("Questions come first: what an import never takes by itself. Space answers."),
+            _("A pupil is at one school: D asks the school that still lists one, A lets one go who is asked for."),
         )
 
     # acts
@@ -148,6 +193,16 @@ class ImportView(ListView[Item]):
         if isinstance(self.item, Question):
             self.decisions = answered(self.decisions, self.item)
             self.refill()
+
+    def action_ask(self) -> None:
+        if isinstance(self.item, Elsewhere) and self.item.unasked:
+            dialog = ask_dialog(self.school_uai, self.item)
+            self.carry_out(lambda: self.act(dialog))
+
+    def action_accept(self) -> None:
+        if isinstance(self.item, Claim) and self.item.accepted_at is None:
+            dialog = accept_dialog(self.school_uai, self.item)
+            self.carry_out(lambda: self.act(dialog))
 
     def action_import(self) -> None:
         seen = self.seen

@@ -53,7 +53,9 @@ def enrolling(
 
 def _claimed(uai: str, row: PupilRow, pupil: KnownPupil | None, moves: frozenset[str]) -> bool:
     """Whether another school still lists the pupil, and nobody has said yes to the move."""
-    return pupil is not None and pupil.school not in {"", uai} and not {row.ine, pupil.ine} & moves
+    if pupil is None or pupil.school in {"", uai}:
+        return False
+    return not pupil.released and not {row.ine, pupil.ine} & moves
 
 
 def _arrival(uai: str, row: PupilRow, pupil: KnownPupil | None, owners: Mapping[str, UUID]) -> Arrival:

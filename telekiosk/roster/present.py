@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from telekiosk.core.claims import released_to
 from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, Responsibility, RosterImport, School
 from telekiosk.core.lifecycle import State
@@ -71,7 +72,10 @@ def _pupils(session: Session, uai: str, ines: list[str]) -> list[KnownPupil]:
         among(session, col(Account.pupil_id), rows), col(Account.state) != State.REPLACED
     )
     accounts = {row.pupil_id: row.id for row in session.execute(own)}
-    return [_pupil(uai, row, enrolments[row.id], accounts.get(row.id)) for row in rows.values()]
+    released = released_to(session, uai)
+    return [
+        _pupil(uai, row, enrolments[row.id], accounts.get(row.id), released=row.id in released) for row in rows.values()
+    ]
 
 
 def _by_pupil(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
@@ -81,7 +85,7 @@ def _by_pupil(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _pupil(uai: str, row: Any, enrolments: list[Any], account: UUID | None) -> KnownPupil:
+def _pupil(uai: str, row: Any, enrolments: list[Any], account: UUID | None, *, released: bool) -> KnownPupil:
     current = next((each for each in enrolments if each.ended_on is None), None)
     ended = [each.school_uai for each in enrolments if each.ended_on is not None]
     here = [each for each in enrolments if each.school_uai == uai]
@@ -96,6 +100,7 @@ def _pupil(uai: str, row: Any, enrolments: list[Any], account: UUID | None) -> K
         eleve_ids=frozenset(each.eleve_id for each in here) - {""},
         elenoets=frozenset(each.elenoet.lstrip("0") for each in here) - {""},
         account=account,
+        released=released,
     )
 
 

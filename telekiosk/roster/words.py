@@ -138,7 +138,9 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.NO_ADDRESSES: _("no postal addresses: those known already are kept, letters have none otherwise"),
         Reason.TWO_DAYS: _("the two files were not exported on the same day"),
         Reason.UNKNOWN_COLUMN: _("this column is not read"),
-        Reason.CLAIMED: _("another school lists this pupil too: it lets go first, or the authority says yes"),
+        Reason.CLAIMED: _(
+            "another school lists this pupil too: it lets go first, or accepts, or the authority says yes"
+        ),
         Reason.OTHER_PUPILS_INE: _("another pupil already has this INE: it was left out, check it in SIECLE"),
         Reason.PROBABLY_KNOWN: _("probably a pupil known already, under other numbers: taken as new, to be decided"),
         Reason.CLOSED_BY_SCHOOL: _("back, but the school has closed the account: it stays closed"),

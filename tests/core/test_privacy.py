@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, select
 from telekiosk.core import enrolments
 from telekiosk.core.accounts import locked_one
 from telekiosk.core.activation import Reported
+from telekiosk.core.claims import AcceptMove, ClaimPupils, ClaimsOf, accept_move, claim_pupils, list_claims
 from telekiosk.core.contacts import AskContactChange, ContactDetails, ask_contact_change
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, OutboxMail, Pupil, Responsibility
@@ -19,6 +20,7 @@ from telekiosk.core.erasing import Because, Erased, ErasePersons, StillCurrent, 
 from telekiosk.core.hiding import Hide, ShowAgain, hide, show_again
 from telekiosk.core.lifecycle import Who
 from telekiosk.core.persons import ByIdentifier, ByIne, ByRecord, NoSuchPerson, Which
+from telekiosk.core.preparing import registered_school
 from telekiosk.core.privacy import Exported, ExportPersons, export_persons
 from telekiosk.core.recovery import ForgottenIdentifier, IdentifiersSent, send_identifiers
 from telekiosk.core.school import Done, StaffAct, close, generate_anew
@@ -27,7 +29,7 @@ from telekiosk.core.staff_entities import Operator, PaperOrder
 from telekiosk.core.terms import MailState, PaperKind
 from tests.core.families import by_letter, change, change_responsibility, couple, grouped, guardian_of, opened
 from tests.core.roads import outbox
-from tests.core.staffing import hire
+from tests.core.staffing import ELSEWHERE, hire
 from tests.desk import UAI, Family, assert_every_journal_holds, row, staff
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -103,6 +105,16 @@ def order_paper(counter: Counter, *identifiers: str) -> None:
         )
 
     counter.write(step)
+
+
+def let_go(counter: Counter, first_name: str, reason: str) -> None:
+    """That child's school accepts that another one takes them."""
+    (enrolment,) = [each for each in rows(counter, Enrolment) if each.pupil_id == pupil(counter, first_name).id]
+    ines = frozenset({pupil(counter, first_name).ine or ""})
+    counter.write(lambda tx: registered_school(tx, ELSEWHERE))
+    claim_pupils(staff(counter), ClaimPupils(ELSEWHERE, ines))
+    (claim,) = list_claims(counter, ClaimsOf(enrolment.school_uai)).on_ours
+    accept_move(staff(counter), AcceptMove(enrolment.school_uai, claim.id, reason))
 
 
 def everything(counter: Counter) -> str:
@@ -205,13 +217,14 @@ def test_a_pupil_who_is_gone_is_told_of_nowhere_while_the_family_stays(counter: 
 
     counter.acting(Actor(Who.IMPORT, "import")).write(imported)
     order_paper(counter, "lmartin", "tmartin")
+    let_go(counter, "Léa", "the family asked for it by mail")
     leave(counter, "Léa")
     close(staff(counter), StaffAct("lmartin", "left"))
     for mail in outbox(counter):
         change(counter, mail, state=MailState.SENT)
     assert erase(counter, ByIne(INE)) == Erased(1, 1)
     left = everything(counter)
-    for word in ("Léa", "L\\\\u00e9a", "lmartin"):
+    for word in ("Léa", "L\\\\u00e9a", "lmartin", "asked for it by mail"):
         assert word not in left, word
     assert "Tom MARTIN" in left and "tmartin" in left and "court order" in left  # what is told of others stays
     assert_every_journal_holds(counter)

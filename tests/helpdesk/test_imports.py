@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from telekiosk.core.deposits import Deposit, Deposited, deposit_roster
 from telekiosk.core.entities import Enrolment, Pupil
+from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import Role
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster
 from tests.core.staffing import hire
@@ -77,13 +78,51 @@ async def test_a_school_is_told_that_another_lists_a_pupil_and_is_not_asked(coun
     deposited(counter)
     async with console_at(counter, hired=True) as console:
         await console.go("import")
-        console.shows("1 nouvel élève", "2 remarques sur les fichiers")
+        console.shows("1 nouvel élève", "2 élèves encore inscrits ailleurs")
         assert "vient d'un autre établissement" not in console.text().replace("\N{NO-BREAK SPACE}", " ")
-        await console.press("end", "enter")
-        console.shows("Zoé D'ARTIGUELOUVE : laissé de côté (un autre établissement inscrit aussi cet élève")
+        await console.press("down", "enter")
+        console.shows("Zoé D'ARTIGUELOUVE : pas encore demandé")
         await console.press("escape", "i", "enter")
         console.shows("Importé")
     assert schools_of_zoe(counter) == [OTHER]
+
+
+async def test_the_school_that_still_lists_a_pupil_lets_them_go_at_the_console(counter):
+    """Asked for by the one manager, accepted by the other, moved by the next import of the one."""
+    imported(counter, OTHER)
+    hire(counter, OPERATOR, Role.MANAGER)
+    hire(counter, "there", Role.MANAGER, OTHER)
+    set_school(staff(counter), SetSchool(UAI, name="Collège Jean-Moulin", phone="05 49 00 00 00"))
+    deposited(counter)
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        await console.press("down", "d")
+        console.looks_like("C5-ask")
+        await console.press("enter")
+        console.shows("C'est demandé.")
+        await console.press("enter")
+        console.looks_like("C5-asked")
+    async with console_at(counter, operator="there", hired=True) as console:
+        await console.go("import")
+        console.shows("Zoé D'ARTIGUELOUVE : demandé ailleurs", "Aucun fichier n'attend.")
+        await console.press("enter")
+        console.looks_like("C5-claim")
+        await console.press("a")
+        console.looks_like("C5-claim-accept")
+        await console.press("enter")
+        console.shows("Écrivez pourquoi : le journal le garde.")
+        await console.type("a déménagé")
+        await console.press("enter")
+        console.shows("Accepté : l'élève partira au prochain import de : Collège Jean-Moulin.")
+        await console.press("a")
+        console.shows("Zoé D'ARTIGUELOUVE : départ accepté")
+    assert schools_of_zoe(counter) == [OTHER]
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        console.shows("1 élève venant d'un autre établissement", "1 élève encore inscrit ailleurs")
+        await console.press("i", "enter")
+        console.shows("Importé")
+    assert schools_of_zoe(counter) == [UAI]
 
 
 async def test_the_authority_says_yes_and_the_pupil_moves(counter):

@@ -492,6 +492,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_paper_order_school_uai"), ["school_uai"], unique=False)
 
     op.create_table(
+        "pupil_claim",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("school_uai", AutoString(length=8), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("asked_by", AutoString(length=100), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=True),
+        sa.Column("accepted_by", AutoString(length=100), nullable=False),
+        sa.Column("reason", AutoString(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_pupil_claim_enrolment_id_enrolment")),
+        sa.ForeignKeyConstraint(["school_uai"], ["school.uai"], name=op.f("fk_pupil_claim_school_uai_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pupil_claim")),
+        sa.UniqueConstraint("enrolment_id", "school_uai", name=op.f("uq_pupil_claim_enrolment_id_school_uai")),
+    )
+    with op.batch_alter_table("pupil_claim", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pupil_claim_school_uai"), ["school_uai"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reference", AutoString(length=10), nullable=False),
