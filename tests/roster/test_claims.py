@@ -32,6 +32,7 @@ from telekiosk.roster.model import Reason
 from telekiosk.roster.plan import NothingToDo
 from tests.core.roads import notices
 from tests.core.staffing import at_console, hire
+from tests.core.test_races import at_once, kinds
 from tests.desk import assert_every_journal_holds, clock_of
 from tests.roster.made import (
     OTHER,
@@ -176,6 +177,16 @@ def test_a_school_asks_nobody_for_its_own_pupils(desk: Counter) -> None:
     assert at_console(desk, "agent", Action.IMPORT, claim_pupils, ClaimPupils(UAI, frozenset({INE}))) == RoleTooLow(
         Action.IMPORT, Role.AGENT
     )
+
+
+@pytest.mark.fault
+def test_of_two_who_ask_or_accept_at_once_one_does(desk: Counter) -> None:
+    asked = at_once(lambda: ask(desk), lambda: ask(desk, "authority"))
+    assert sorted(each.pupils for each in asked if isinstance(each, PupilsClaimed)) == [0, 1]
+    claim = the_claim(desk).id
+    said = at_once(lambda: accept(desk, claim), lambda: accept(desk, claim, "authority"))
+    assert kinds(said) == {"MoveAccepted": 1, "NoSuchClaim": 1}
+    assert_every_journal_holds(desk)
 
 
 def test_upkeep_drops_claims_of_ninety_days_ago(desk: Counter) -> None:
