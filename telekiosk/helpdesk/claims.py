@@ -95,8 +95,8 @@ def ask_dialog(uai: str, item: Elsewhere) -> ActDialog:
         _("Ask the other school"),
         (
             ngettext("{count} pupil is asked for.", "{count} pupils are asked for.", count).format(count=count),
-            _("The manager there sees it at the console, under Import, and can accept."),
-            _("The pupil moves with your next import after that; the guardians are told then."),
+            _("The other school's manager sees it at the console, under Import, and can accept."),
+            _("Who is accepted moves with your next import; the guardians are told then."),
         ),
         do,
         press=_("ASK"),

@@ -12,7 +12,7 @@ from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.steps import Plan, Shortfall
 
-ASKED = frozenset({Reason.CLAIMED, Reason.INSTITUTION, Reason.MANY_CHILDREN})
+_PERSONS = frozenset({Reason.INSTITUTION, Reason.MANY_CHILDREN})
 
 
 class About(Enum):
@@ -52,7 +52,7 @@ def questions(
     for person in sorted(decisions.persons):
         yield _person(person, person, yes=True)
     for told in plan.remarks:
-        if told.reason in ASKED - {Reason.CLAIMED} and told.number not in decisions.persons:
+        if told.reason in _PERSONS and told.number not in decisions.persons:
             yield _person(told.number, clean(told.about)[:40], yes=False)
 
 
@@ -75,8 +75,19 @@ def _leavers(short: Shortfall | None) -> str:
     return " ".join(told)
 
 
+def only_told(roster: Roster, remarks: tuple[Remark, ...]) -> list[Remark]:
+    """The remarks that no question is made of."""
+    asked = {row.eleve_id for row in roster.pupils if row.ine}
+    return [
+        each
+        for each in remarks
+        if each.reason not in _PERSONS and (each.reason is not Reason.CLAIMED or each.number not in asked)
+    ]
+
+
 def listed_elsewhere(roster: Roster, remarks: tuple[Remark, ...]) -> dict[str, str]:
-    """The pupils of the files whom another school still lists: their names, by INE."""
+    """The pupils of the files whom another school still lists: their names, by INE. Without one a pupil cannot be asked
+    for."""
     ines = {row.eleve_id: row.ine for row in roster.pupils if row.ine}
     claimed = (each for each in remarks if each.reason is Reason.CLAIMED and each.number in ines)
     return {ines[each.number]: clean(each.about)[:40] for each in claimed}

@@ -26,7 +26,7 @@ from telekiosk.helpdesk.claims import (
 )
 from telekiosk.helpdesk.deposited import ImportOf, Preview, PreviewOutcome, carry_out, preview
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
-from telekiosk.helpdesk.import_questions import ASKED, Question, answered, listed_elsewhere, questions
+from telekiosk.helpdesk.import_questions import Question, answered, listed_elsewhere, only_told, questions
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.words import _, ngettext, speaker
@@ -97,7 +97,7 @@ class ImportView(ListView[Item]):
         if isinstance(plan, Plan):
             for title, lines in sections(plan, speaker.language):
                 yield Section(title, tuple(lines))
-        told = [remark(each, speaker.language) for each in plan.remarks if each.reason not in ASKED]
+        told = [remark(each, speaker.language) for each in only_told(seen.roster, plan.remarks)]
         if told:
             title = ngettext("{count} remark on the files", "{count} remarks on the files", len(told))
             yield Section(title.format(count=len(told)), tuple(told))

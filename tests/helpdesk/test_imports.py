@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlmodel import col, select
 
@@ -10,7 +10,9 @@ from telekiosk.core.deposits import Deposit, Deposited, deposit_roster
 from telekiosk.core.entities import Enrolment, Pupil
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import Role
+from telekiosk.helpdesk.import_questions import listed_elsewhere, only_told
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster
+from telekiosk.roster.model import FileKind, Heading, PupilRow, Reason, Remark, Roster
 from tests.core.staffing import hire
 from tests.desk import UAI, new_family, staff
 from tests.helpdesk.console import OPERATOR, console_at
@@ -164,3 +166,14 @@ async def at_import(console):
     await console.go("import")
     await console.type(UAI)
     await console.press("enter")
+
+
+def test_a_pupil_listed_elsewhere_is_asked_for_or_at_least_told():
+    def pupil(number: str, ine: str | None) -> PupilRow:
+        return PupilRow(number, number, ine, "MARTIN", "", "Léa", None, "6 A", None, 1)
+
+    heading = Heading(UAI, 2026, datetime(2026, 10, 12, 12, tzinfo=UTC))
+    roster = Roster(heading, (pupil("1", "123456789AB"), pupil("2", None)), (), (), ())
+    claimed = tuple(Remark(FileKind.PUPILS, 1, "Léa MARTIN", Reason.CLAIMED, number) for number in ("1", "2"))
+    assert listed_elsewhere(roster, claimed) == {"123456789AB": "Léa MARTIN"}
+    assert only_told(roster, claimed) == [claimed[1]]
