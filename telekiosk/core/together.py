@@ -22,7 +22,7 @@ from telekiosk.core.forms import FieldProblem, FormRefused, Found
 from telekiosk.core.grouping import GroupingRefused, Refusal, carried_out, joint_refusal
 from telekiosk.core.lifecycle import Kind, State
 from telekiosk.core.passwords import is_temporary, new_password_problems
-from telekiosk.core.people import child_views, holders, persons
+from telekiosk.core.people import SchoolView, child_views, holders, persons, school_view
 from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.proofs import Given, ProofWrong, Proved, prove
 from telekiosk.core.signin import TooManyAttempts
@@ -50,7 +50,7 @@ class CheckLetter:
 
 @dataclass(frozen=True, slots=True)
 class LetterGood:
-    """The line can stay. The first line's `identifier`, `address_optional` and `policy` are what P2 shows."""
+    """The line can stay. The first line's `identifier`, `address_optional`, `policy` and `school` are what P2 shows."""
 
     proved: Proved
     identifier: str
@@ -58,6 +58,7 @@ class LetterGood:
     children: tuple[str, ...]
     address_optional: bool
     policy: PasswordPolicy
+    school: SchoolView
 
 
 CheckLetterOutcome: TypeAlias = LetterGood | GroupingRefused | ProofWrong | TooManyAttempts | FormRefused
@@ -75,13 +76,15 @@ def check_letter(counter: Counter, form: CheckLetter) -> CheckLetterOutcome:
         refusal = _refusal(tx, account, proved, rows[:-1]) or joint_refusal(tx, rows, complete=False)
         if refusal is not None:
             return GroupingRefused(refusal)
+        children = child_views(tx.session, account)
         return LetterGood(
             proved,
             account.identifier,
             holders(tx.session, account),
-            tuple(child.name for child in child_views(tx.session, account)),
+            tuple(child.name for child in children),
             address_is_optional(account),
             tx.rules.passwords,
+            children[0].school if children else school_view(tx.session, account.school_uai),
         )
 
     return counter.write(step)

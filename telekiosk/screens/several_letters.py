@@ -142,6 +142,7 @@ class SeveralLettersPage(Page):
             from telekiosk.screens.several_letters_connection import TogetherPage
 
             joint = await self.ask(would_be_joint, GoodLines(tuple(each.proved for each in good)))
+            self.kiosk.school = good[0].school
             self.kiosk.show(TogetherPage(good, joint=joint))
 
     async def _check(self, line: Line) -> bool:

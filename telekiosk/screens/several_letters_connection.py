@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from telekiosk.core.activation import AccountReady, AddressOfPupil, MailAwaited
 from telekiosk.core.forms import FormRefused
+from telekiosk.core.grouping import Refusal
 from telekiosk.core.terms import Language
 from telekiosk.core.together import LetterGood, LineFailed, OpenTogether, open_together
 from telekiosk.core.visits import VisitOver
@@ -78,9 +79,7 @@ class TogetherPage(ConnectingPage):
             case AddressOfPupil(pupil):
                 await self.warn_of(pupil)
             case LineFailed(number, reason):
-                from telekiosk.screens.several_letters import SeveralLettersPage
-
-                self.kiosk.show(SeveralLettersPage(self.letters, (number, reason)))
+                self._back_to_the_table((number, reason))
             case FormRefused(problems):
                 self.wrong(in_words(problems, self.principal.policy))
             case VisitOver():
@@ -89,6 +88,10 @@ class TogetherPage(ConnectingPage):
                 assert_never(other)
 
     def leave(self) -> None:
+        self._back_to_the_table()
+
+    def _back_to_the_table(self, failed: tuple[int, Refusal | None] | None = None) -> None:
         from telekiosk.screens.several_letters import SeveralLettersPage
 
-        self.kiosk.show(SeveralLettersPage(self.letters))
+        self.kiosk.school = None
+        self.kiosk.show(SeveralLettersPage(self.letters, failed))

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from telekiosk.core.entities import Account, Guardian
+from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
 from telekiosk.core.lifecycle import State
 from telekiosk.core.parting import undo_grouping
+from telekiosk.core.preparing import registered_school
 from telekiosk.core.school import StaffAct, close, confirm_at_counter, generate_anew
 from telekiosk.screens.several_letters_table import LetterLine
 from tests.desk import Family, assert_every_journal_holds, clock_of, give_letter, group_letter, new_family, row, staff
@@ -404,6 +405,26 @@ async def test_going_back_keeps_the_letters(counter, family):
         await kiosk.press("escape")
         await kiosk.settle()
         assert kiosk.page == "SeveralLettersPage" and "Léa MARTIN" in kiosk.text()
+
+
+async def test_the_header_names_the_school_of_the_first_letter(counter, family):
+    def move_lea(tx):
+        registered_school(tx, "0990002P", "Lycée Marie-Curie")
+        enrolled = select(Enrolment).join(Pupil).where(Pupil.first_name == "Léa")
+        tx.session.exec(enrolled).one().school_uai = "0990002P"
+
+    counter.write(move_lea)
+    async with kiosk_at(counter) as kiosk:
+        await at_several_letters(kiosk)
+        await type_letter(kiosk, family, "Claire")
+        await on_to_p2(kiosk)
+        assert "Lycée Marie-Curie" in kiosk.text() and "Jean-Moulin" not in kiosk.text()
+        await kiosk.press("escape")
+        await kiosk.settle()
+        assert "Jean-Moulin" in kiosk.text()
+        await on_to_p2(kiosk)
+        await fill_p2(kiosk)
+        assert kiosk.page == "MailAwaitedPage" and "Lycée Marie-Curie" in kiosk.text()
 
 
 # the page itself
