@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -78,10 +79,14 @@ class AtConsole:
     async def settle(self) -> None:
         """Until nothing is under way but a question to the operator."""
         for _ in range(500):
-            await self.pilot.pause(0.01)
-            if isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers):
-                break
-        await self.pilot.pause()
+            if self._is_still():
+                await self.pilot.pause()
+                if self._is_still():
+                    return
+            await asyncio.sleep(0.01)
+
+    def _is_still(self) -> bool:
+        return isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers)
 
     async def beat(self, seconds: float = 1) -> None:
         self.stopwatch.seconds += seconds

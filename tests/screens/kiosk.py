@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator, Callable
@@ -90,10 +91,14 @@ class AtKiosk:
     async def settle(self) -> None:
         """Until nothing is under way but a question to the visitor."""
         for _ in range(500):
-            await self.pilot.pause(0.01)
-            if isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers):
-                break
-        await self.pilot.pause()
+            if self._is_still():
+                await self.pilot.pause()
+                if self._is_still():
+                    return
+            await asyncio.sleep(0.01)
+
+    def _is_still(self) -> bool:
+        return isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers)
 
     async def beat(self, seconds: float = 1) -> None:
         """The second hand moves on."""
