@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands.bar import show_bar
-from telekiosk.commands.frame import Arguments, ExitCode, Json, Stop, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.commands.frame import (
+    Arguments,
+    ExitCode,
+    Json,
+    Stop,
+    complain,
+    say,
+    say_json,
+    speaker,
+    uai,
+    verbs,
+    with_json,
+)
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.core.owed import HeldBack, LetterChoice
-    from telekiosk.letters.batch import LettersPrinted
+    from telekiosk.letters.batch import Leftover, LettersPrinted
 
 _ = speaker.gettext
 ngettext = speaker.ngettext
@@ -119,18 +132,25 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     from telekiosk.letters import batch
 
     out = arguments.out.absolute()
-    outcome = batch.print_letters(counter, batch.PrintLetters(choice, out, arguments.with_english), _progress)
+    settled: list[batch.Leftover] = []
+
+    def tell(leftover: batch.Leftover) -> None:
+        settled.append(leftover)
+        (complain if arguments.json else say)(_of_leftover(leftover))
+
+    outcome = batch.print_letters(counter, batch.PrintLetters(choice, out, arguments.with_english), _progress, tell)
     match outcome:
         case batch.LettersPrinted():
-            _tell_printed(arguments, outcome)
+            _tell_printed(arguments, outcome, settled)
         case batch.NoLetterOwed(held_back=held_back):
             if arguments.json:
-                say_json(_as_json(0, 0, held_back, printed=False))
+                say_json(_as_json(0, 0, held_back, printed=False) | _settled_as_json(settled))
                 return
             _tell_held_back(held_back)
             say(_("No account of this choice is owed a letter: none was printed."))
+            say(_("If a command was cut off in another folder, its letters lie there: print to a file of that folder."))
         case batch.LeftoverFinished():
-            _tell_finished(arguments, out)
+            _tell_finished(arguments, outcome.out, settled)
         case NoSuchSchool():
             raise _no_such_school(choice)
         case batch.NoSuchClass(names=names):
@@ -148,10 +168,11 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
             assert_never(other)
 
 
-def _tell_printed(arguments: Arguments, done: LettersPrinted) -> None:
+def _tell_printed(arguments: Arguments, done: LettersPrinted, settled: Sequence[Leftover]) -> None:
     if arguments.json:
         files: dict[str, Json] = {"file": str(done.out), "list": str(done.manifest)}
-        say_json(_as_json(done.letters, done.replaced, done.held_back, printed=True) | files)
+        told = _as_json(done.letters, done.replaced, done.held_back, printed=True)
+        say_json(told | files | _settled_as_json(settled))
         return
     _tell_held_back(done.held_back)
     said = ngettext("{count} letter is in {file}.", "{count} letters are in {file}.", done.letters)
@@ -167,11 +188,54 @@ def _tell_printed(arguments: Arguments, done: LettersPrinted) -> None:
     say(_("They hold passwords: hand them out or post them, then delete the file."))
 
 
-def _tell_finished(arguments: Arguments, out: Path) -> None:
+def _tell_finished(arguments: Arguments, out: Path, settled: Sequence[Leftover]) -> None:
     if arguments.json:
-        say_json(_as_json(0, 0, (), printed=False) | {"file": str(out)})
+        say_json(_as_json(0, 0, (), printed=False) | {"file": str(out)} | _settled_as_json(settled))
         return
     say(_("An earlier command was cut off: its letters are in {file} now. None is new.").format(file=out))
+
+
+def _of_leftover(leftover: Leftover) -> str:
+    from telekiosk.letters import batch
+
+    match leftover:
+        case batch.LeftoverFinished(out=out):
+            return _("An earlier command was cut off: its letters are in {file} now.").format(file=out)
+        case batch.LeftoverDeleted(out=out):
+            said = _("An earlier command to {file} was cut off before its letters were issued: its pages were deleted.")
+            return said.format(file=out)
+        case batch.LeftoverReplaced(out=out):
+            said = _(
+                "An earlier command to {file} was cut off. Its letters were replaced or voided meanwhile: its pages "
+                "were deleted."
+            )
+            return said.format(file=out)
+        case batch.LeftoverRefused(part=part, why=why):
+            said = _("{file} cannot be read: {reason}. If letters print was cut off there, its owner runs it again.")
+            return said.format(file=part, reason=why)
+        case other:
+            assert_never(other)
+
+
+def _settled_as_json(settled: Sequence[Leftover]) -> dict[str, Json]:
+    """What earlier commands left, and what became of it."""
+    from telekiosk.letters import batch
+
+    fates = {
+        batch.LeftoverFinished: "finished",
+        batch.LeftoverDeleted: "never issued",
+        batch.LeftoverReplaced: "void",
+        batch.LeftoverRefused: "unreadable",
+    }
+    return {
+        "settled": [
+            {
+                "file": str(each.part if isinstance(each, batch.LeftoverRefused) else each.out),
+                "fate": fates[type(each)],
+            }
+            for each in settled
+        ]
+    }
 
 
 def _as_json(

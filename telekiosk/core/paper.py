@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
+
+from sqlmodel import col, select
 
 from telekiosk.core import journal, policy
 from telekiosk.core.accounts import advance, locked
@@ -49,6 +52,15 @@ class LettersOutdated:
     """These accounts are no longer as they were when the PDF was made: nothing was issued; print again."""
 
     identifiers: tuple[str, ...]
+
+
+class BatchFate(StrEnum):
+    """What is asked of a PDF that was left half-named (R22): it is finished where any of its letters is good, deleted
+    where none was issued or newer ones took their place."""
+
+    NEVER_ISSUED = "never issued"
+    GOOD = "good"
+    VOID = "void"
 
 
 IssueOutcome: TypeAlias = LettersIssued | LettersOutdated
@@ -112,6 +124,13 @@ def _issued(tx: Transaction, account: Account, letter: NewLetter, form: IssueLet
     return True
 
 
-def batch_was_issued(counter: Counter, batch_id: UUID) -> bool:
-    """Whether the letters of a PDF left half-named were committed: it is then finished, else deleted (R22)."""
-    return counter.read(lambda tx: tx.session.get(LetterBatch, batch_id) is not None)
+def batch_fate(counter: Counter, batch_id: UUID) -> BatchFate:
+    """What became of a batch whose PDF was left half-named."""
+
+    def step(tx: Transaction) -> BatchFate:
+        if tx.session.get(LetterBatch, batch_id) is None:
+            return BatchFate.NEVER_ISSUED
+        good = select(Letter.id).where(Letter.batch_id == batch_id, col(Letter.voided_at).is_(None))
+        return BatchFate.VOID if tx.session.exec(good).first() is None else BatchFate.GOOD
+
+    return counter.read(step)

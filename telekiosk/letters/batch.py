@@ -2,22 +2,24 @@
 
 The PDF is built whole, written and synced as OUT.part, the manifest beside it as OUT.csv.part; the letters are
 committed in one transaction, then first the manifest gets its name, at last the PDF. The batch's number ends the PDF's
-.part, so that the next command can ask whether a left one was committed. A manifest's .part never lies there alone."""
+.part, so that the next command in this folder can ask whether a left one was committed. A manifest's .part never lies
+there alone."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 from uuid import UUID
 
 from telekiosk.core.counter import Counter
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
-from telekiosk.core.paper import LettersIssued, LettersOutdated, batch_was_issued, issue_letters
+from telekiosk.core.paper import BatchFate, LettersIssued, LettersOutdated, batch_fate, issue_letters
 from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
 from telekiosk.letters.making import MadeLetters, Progress, make_letters
 from telekiosk.letters.manifest import manifest
@@ -39,6 +41,7 @@ class PrintLetters:
 @dataclass(frozen=True, slots=True)
 class LettersPrinted:
     """They are in the file, and good; `replaced` of them are for accounts whose earlier letter was good until now.
+    `out` is another than was asked for where that name was taken while the letters were made.
     `pages` is for whoever must know what is on them (the demo): it holds secrets."""
 
     out: Path
@@ -80,9 +83,36 @@ class FileRefused:
 
 @dataclass(frozen=True, slots=True)
 class LeftoverFinished:
-    """An earlier command died after its letters were committed: they are in the file now. Nothing new was printed."""
+    """An earlier command died after its letters were committed: they are in the file now. As the outcome of a command
+    it says that the file was its own: nothing new was printed."""
 
     out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverDeleted:
+    """An earlier command died before its letters were committed: its pages, good for nothing, are gone."""
+
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverReplaced:
+    """An earlier command died after its letters were committed. None of them is good any more: its pages are gone."""
+
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class LeftoverRefused:
+    """A .part that cannot be looked into; `why` is the system's own word for it."""
+
+    part: Path
+    why: str
+
+
+Leftover: TypeAlias = LeftoverFinished | LeftoverDeleted | LeftoverReplaced | LeftoverRefused
+Tell: TypeAlias = Callable[[Leftover], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +135,30 @@ PrintOutcome: TypeAlias = (
 )
 
 
-def print_letters(counter: Counter, form: PrintLetters, progress: Progress | None = None) -> PrintOutcome:
-    """Letters for the accounts that are owed one: `prepared` or `lapsed` becomes `notified`.
+def print_letters(
+    counter: Counter, form: PrintLetters, progress: Progress | None = None, tell: Tell | None = None
+) -> PrintOutcome:
+    """Letters for the accounts that are owed one: `prepared` or `lapsed` becomes `notified`. Before that, whatever
+    earlier commands left in OUT's folder is settled, and `tell` is told.
 
     Raises DatabaseAway; when that happens while committing, the .part files stay until the next command settles."""
     if isinstance(show_school(counter, WhichSchool(form.choice.school_uai)), NoSuchSchool):
         return NoSuchSchool()
     try:
-        return _settled(counter, form.out) or _printed(counter, form, progress)
+        for leftover in _others_settled(counter, form.out):
+            if tell is not None:
+                tell(leftover)
+        own = _own_settled(counter, form.out)
+        if isinstance(own, LeftoverFinished):
+            return own
+        if own is not None and tell is not None:
+            tell(own)
+        taken = [file for file in (form.out, manifest_of(form.out)) if file.exists()]
+        return FileExists(taken[0]) if taken else _printed(counter, form, progress)
     except BlockingIOError:
         return BeingPrinted(form.out)
-    except FileExistsError as taken:
-        return FileExists(Path(taken.filename2 or taken.filename))
+    except FileExistsError as taken_meanwhile:
+        return FileExists(Path(taken_meanwhile.filename2 or taken_meanwhile.filename))
     except OSError as problem:
         return FileRefused(form.out, problem.strerror or "")
 
@@ -135,8 +177,8 @@ def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) ->
         if not isinstance(issued, LettersIssued):
             _drop(form.out)
             return issued
-        _name_both(form.out)
-    return LettersPrinted(form.out, beside, issued.letters, owed.live, owed.held_back, made.pages)
+        out = _named(form.out)
+    return LettersPrinted(out, manifest_of(out), issued.letters, owed.live, owed.held_back, made.pages)
 
 
 def _trailer(made: MadeLetters) -> bytes:
@@ -157,32 +199,73 @@ def part_of(file: Path) -> Path:
 def _written(path: Path, content: bytes) -> Iterator[None]:
     """A new file on disk that only its owner may read, locked while the block runs."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        _lock(file)
+        if not _lies_at(file, path):
+            raise BlockingIOError  # another command took it for a leftover before it was locked
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink()
+            raise
         yield
 
 
-def _settled(counter: Counter, out: Path) -> LeftoverFinished | FileExists | None:
-    """What an earlier command left beside OUT is finished or deleted, as its batch was committed or not. None: the way
-    is free."""
+def _lock(file: BinaryIO) -> None:
+    """Raises BlockingIOError: another command is at it."""
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _lies_at(file: BinaryIO, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _others_settled(counter: Counter, out: Path) -> Iterator[Leftover]:
+    """What commands to other files left in OUT's folder. Nothing there keeps OUT from being printed; a .part without a
+    batch's number may be any program's, and is left alone."""
+    for part in sorted(out.parent.glob("*.part")):
+        if part == part_of(out) or not part.is_file():
+            continue
+        try:
+            with part.open("rb") as left:
+                _lock(left)
+                batch = _batch_of(left)
+                if batch is not None and _lies_at(left, part):
+                    yield _settled(counter, part.with_suffix(""), batch)
+        except (BlockingIOError, FileNotFoundError):
+            continue  # another command is at it, or has just finished
+        except OSError as problem:
+            yield LeftoverRefused(part, problem.strerror or "")
+
+
+def _own_settled(counter: Counter, out: Path) -> Leftover | None:
+    """What an earlier command to OUT left. Raises BlockingIOError if that is still at work."""
     part = part_of(out)
-    if part.exists():
-        with part.open("rb") as left:
-            fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            batch = _batch_of(left)
-            if batch is not None and batch_was_issued(counter, batch):
-                _name_both(out)
-                return LeftoverFinished(out)
-            _drop(out)
-    taken = [file for file in (out, manifest_of(out)) if file.exists()]
-    return FileExists(taken[0]) if taken else None
+    if not part.exists():
+        return None
+    with part.open("rb") as left:
+        _lock(left)
+        return _settled(counter, out, _batch_of(left)) if _lies_at(left, part) else None
+
+
+def _settled(counter: Counter, out: Path, batch: UUID | None) -> Leftover:
+    """A left .part, locked, is finished or deleted, as its batch was committed and is still good for anything."""
+    fate = BatchFate.NEVER_ISSUED if batch is None else batch_fate(counter, batch)
+    if fate is BatchFate.GOOD:
+        return LeftoverFinished(_named(out))
+    _drop(out)
+    return LeftoverReplaced(out) if fate is BatchFate.VOID else LeftoverDeleted(out)
 
 
 def _batch_of(left: BinaryIO) -> UUID | None:
     """The number at the end of a .part; a file cut short has none, and was never committed."""
-    end = left.read()[-len(_TRAILER) - _NUMBER_LENGTH - 1 :]
+    length = len(_TRAILER) + _NUMBER_LENGTH + 1
+    left.seek(max(0, left.seek(0, os.SEEK_END) - length))
+    end = left.read()
     number = end.removeprefix(_TRAILER).strip()
     try:
         return UUID(number.decode("ascii")) if end.startswith(_TRAILER) else None
@@ -196,15 +279,29 @@ def _drop(out: Path) -> None:
     part_of(out).unlink()
 
 
-def _name_both(out: Path) -> None:
-    for file in (manifest_of(out), out):
-        if part_of(file).exists():
-            _name(file)
+def _named(out: Path) -> Path:
+    """Gives both .part files their names, and says which: OUT's, or where that is taken, OUT-2's, for letters that are
+    good must not stay out of sight."""
+    others = (out.with_name(f"{out.stem}-{number}{out.suffix}") for number in count(2))
+    free = next(name for name in chain([out], others) if all(_may_take(*pair) for pair in _pairs(out, name)))
+    for part, file in _pairs(out, free):
+        if part.exists():
+            _name(part, file)
+    return free
 
 
-def _name(file: Path) -> None:
+def _pairs(out: Path, name: Path) -> tuple[tuple[Path, Path], ...]:
+    """OUT's .part files in the order in which they are named, each with its name."""
+    return (part_of(manifest_of(out)), manifest_of(name)), (part_of(out), name)
+
+
+def _may_take(part: Path, file: Path) -> bool:
+    """A name is free, or is this .part's already since a command that died while it gave names."""
+    return not file.exists() or not part.exists() or file.samefile(part)
+
+
+def _name(part: Path, file: Path) -> None:
     """Gives a .part its name, never that of another file. Raises FileExistsError. May run again after a crash."""
-    part = part_of(file)
     if not (file.exists() and file.samefile(part)):
         os.link(part, file)
     part.unlink()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from telekiosk.letters import batch
+
 
 @pytest.fixture
 def school(installed: Path, telekiosk) -> Path:
@@ -57,6 +59,60 @@ def test_a_choice_is_printed_and_said(school, telekiosk):
     nothing = telekiosk("letters", "print", "--school", uai, "-o", school / "none.pdf")
     assert "No account of this choice is owed a letter" in nothing.out
     assert json.loads(telekiosk("letters", "print", "--school", uai, "-o", "none.pdf", "--json").out)["letters"] == 0
+
+
+class Killed(BaseException):
+    """As if the machine had died there."""
+
+
+def cut_off(telekiosk, uai: str, out: Path, at: str) -> None:
+    def die(*_: object) -> None:
+        raise Killed
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, at, die)
+        with pytest.raises(Killed):
+            telekiosk("letters", "print", "--school", uai, "-o", out)
+
+
+@pytest.mark.fault
+def test_what_a_command_that_was_cut_off_left_is_settled_and_said(school, telekiosk):
+    uai = uai_of(telekiosk)
+    first, second, third = (school / f"{name}.pdf" for name in ("first", "second", "third"))
+    cut_off(telekiosk, uai, first, "issue_letters")
+    cut_off(telekiosk, uai, second, "_name")
+    said = telekiosk("letters", "print", "--school", uai, "-o", third)
+    assert said.out.splitlines() == [
+        f"An earlier command to {first} was cut off before its letters were issued: its pages were deleted.",
+        f"An earlier command was cut off: its letters are in {second} now.",
+        "No account of this choice is owed a letter: none was printed.",
+        "If a command was cut off in another folder, its letters lie there: print to a file of that folder.",
+    ]
+
+
+@pytest.mark.fault
+def test_scripts_are_told_what_was_settled(school, telekiosk):
+    uai = uai_of(telekiosk)
+    first = school / "first.pdf"
+    cut_off(telekiosk, uai, first, "issue_letters")
+    answer = telekiosk("letters", "print", "--school", uai, "-o", school / "second.pdf", "--json")
+    assert json.loads(answer.out)["settled"] == [{"file": str(first), "fate": "never issued"}]
+    assert "its pages were deleted" in answer.err
+
+
+@pytest.mark.fault
+def test_a_leftover_whose_name_is_taken_is_said_to_be_beside_it(school, telekiosk):
+    uai = uai_of(telekiosk)
+    out = school / "first.pdf"
+    cut_off(telekiosk, uai, out, "_name")
+    out.write_text("a thesis")
+    answer = telekiosk("letters", "print", "--school", uai, "-o", out)
+    beside = school / "first-2.pdf"
+    assert (answer.code, answer.out) == (
+        0,
+        f"An earlier command was cut off: its letters are in {beside} now. None is new.\n",
+    )
+    assert len(pdfium.PdfDocument(beside)) > 4
 
 
 @pytest.mark.parametrize(

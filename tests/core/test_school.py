@@ -27,11 +27,12 @@ from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event, Lacking, Need, NotInThisState, State
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
 from telekiosk.core.paper import (
+    BatchFate,
     IssueLetters,
     LettersIssued,
     LettersOutdated,
     NewLetter,
-    batch_was_issued,
+    batch_fate,
     issue_letters,
 )
 from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, ReportsOf, list_reports, mend_report
@@ -258,11 +259,11 @@ def test_a_batch_is_issued_whole_or_not_at_all(counter: Counter) -> None:
     form = IssueLetters(new_id(), UAI, date(2026, 9, 1), [letter_for(counter, each.id) for each in rows])
     assert issue_letters(staff(counter), form) == LettersOutdated(("pmartin",))
     assert row(counter, "cmartin").state is State.PREPARED
-    assert not batch_was_issued(counter, form.batch_id)
+    assert batch_fate(counter, form.batch_id) is BatchFate.NEVER_ISSUED
     assert counter.read(lambda tx: [*tx.session.exec(select(Letter)), *tx.session.exec(select(LetterBatch))]) == []
     whole = replace(form, letters=form.letters[:1])
     assert issue_letters(staff(counter), whole) == LettersIssued(1)
-    assert batch_was_issued(counter, form.batch_id)
+    assert batch_fate(counter, form.batch_id) is BatchFate.GOOD
     assert_every_journal_holds(counter)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pytest
@@ -16,7 +18,7 @@ import zxingcpp
 from telekiosk.core.counter import Counter
 from telekiosk.core.database import DatabaseAway
 from telekiosk.core.lifecycle import State
-from telekiosk.core.owed import LetterChoice
+from telekiosk.core.owed import LIVE_LETTERS_TOO, LetterChoice
 from telekiosk.core.paper import IssueLetters, LettersOutdated, issue_letters
 from telekiosk.core.schools import NoSuchSchool
 from telekiosk.core.signin import FirstConnectionDue, Scan, SignIn, sign_in, sign_in_by_scan
@@ -25,7 +27,11 @@ from telekiosk.letters.batch import (
     BeingPrinted,
     FileExists,
     FileRefused,
+    Leftover,
+    LeftoverDeleted,
     LeftoverFinished,
+    LeftoverRefused,
+    LeftoverReplaced,
     LettersPrinted,
     NoLetterOwed,
     NoSuchClass,
@@ -237,11 +243,11 @@ def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_nam
 def test_after_a_death_between_names_and_clean_up_the_next_command_cleans_up(
     desk: Counter, out: Path, named: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def name_and_die(file: Path) -> None:
-        os.link(part_of(file), file)
+    def name_and_die(part: Path, file: Path) -> None:
+        os.link(part, file)
         if len(list(out.parent.glob("*.csv")) + list(out.parent.glob("*.pdf"))) == named:
             raise Killed
-        part_of(file).unlink()
+        part.unlink()
 
     with monkeypatch.context() as patch:
         patch.setattr(batch, "_name", name_and_die)
@@ -251,19 +257,151 @@ def test_after_a_death_between_names_and_clean_up_the_next_command_cleans_up(
     assert files(out) == FILES
 
 
-@pytest.mark.fault
-def test_what_took_the_name_meanwhile_is_not_overwritten_when_a_leftover_is_finished(
-    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(batch, "_name", die)
+def cut_off(desk: Counter, out: Path, at: str) -> None:
+    """A command to this file dies where it would call this."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, at, die)
         with pytest.raises(Killed):
             print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert part_of(out).exists()
+
+
+def printed_beside(desk: Counter, out: Path) -> tuple[object, list[Leftover]]:
+    """What a command to this file comes to, and what it says of others."""
+    told: list[Leftover] = []
+    return print_letters(desk, PrintLetters(LetterChoice(UAI), out), None, told.append), told
+
+
+@pytest.mark.fault
+def test_letters_cut_off_after_the_commit_come_to_light_with_any_command_to_their_folder(
+    desk: Counter, counter: Counter, out: Path
+) -> None:
+    cut_off(desk, out, "_name")
+    assert printed_beside(desk, out.with_name("b.pdf")) == (NoLetterOwed(()), [LeftoverFinished(out)])
+    (code,) = zxingcpp.read_barcodes(pdfium.PdfDocument(out)[0].render(scale=2).to_pil())
+    assert isinstance(sign_in_by_scan(counter, Scan(code.text)), FirstConnectionDue)
+    assert files(out) == FILES
+
+
+@pytest.mark.fault
+def test_pages_cut_off_before_the_commit_are_deleted_with_any_command_to_their_folder(desk: Counter, out: Path) -> None:
+    cut_off(desk, out, "issue_letters")
+    outcome, told = printed_beside(desk, out.with_name("b.pdf"))
+    assert isinstance(outcome, LettersPrinted) and outcome.letters == 4
+    assert told == [LeftoverDeleted(out)]
+    assert files(out) == ["b.pdf", "b.pdf.csv"]
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("own", [True, False])
+def test_pages_whose_letters_were_all_replaced_meanwhile_are_deleted(desk: Counter, out: Path, own: bool) -> None:
+    cut_off(desk, out, "_name")
+    elsewhere = out.parent / "elsewhere"
+    elsewhere.mkdir()
+    again = print_letters(desk, PrintLetters(LetterChoice(UAI, LIVE_LETTERS_TOO), elsewhere / "b.pdf"))
+    assert isinstance(again, LettersPrinted) and again.replaced == 4
+    name = out if own else out.with_name("c.pdf")
+    assert printed_beside(desk, name) == (NoLetterOwed(()), [LeftoverReplaced(out)])
+    assert files(out) == ["elsewhere"]
+
+
+@pytest.mark.fault
+def test_pages_of_which_one_letter_is_good_are_kept(desk: Counter, out: Path) -> None:
+    cut_off(desk, out, "_name")
+    clock_of(desk).pass_time(days=1)
+    three = frozenset({"cmartin", "cmartin2", "lmartin"})
+    elsewhere = out.parent / "elsewhere"
+    elsewhere.mkdir()
+    again = print_letters(
+        desk, PrintLetters(LetterChoice(UAI, LIVE_LETTERS_TOO, identifiers=three), elsewhere / "b.pdf")
+    )
+    assert isinstance(again, LettersPrinted) and again.letters == 3
+    assert printed_beside(desk, out) == (LeftoverFinished(out), [])
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("taken", ["letters.pdf", "letters.pdf.csv"])
+def test_a_leftover_whose_name_is_taken_meanwhile_is_finished_beside_it(desk: Counter, out: Path, taken: str) -> None:
+    cut_off(desk, out, "_name")
+    out.with_name(taken).write_text("a thesis")
+    beside = out.with_name("letters-2.pdf")
+    assert printed_beside(desk, out) == (LeftoverFinished(beside), [])
+    assert out.with_name(taken).read_text() == "a thesis"
+    assert len(pdfium.PdfDocument(beside)) == 5
+    assert files(out) == sorted(["letters-2.pdf", "letters-2.pdf.csv", taken])
+
+
+@pytest.mark.fault
+def test_after_a_death_between_the_names_beside_a_taken_one_both_files_get_the_same_name(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(desk, out, "_name")
     out.write_text("a thesis")
-    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(out)
+
+    def list_only(part: Path, file: Path) -> None:
+        if file.suffix != ".csv":
+            raise Killed
+        name(part, file)
+
+    name = batch._name
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_name", list_only)
+        with pytest.raises(Killed):
+            printed_beside(desk, out)
+    assert printed_beside(desk, out) == (LeftoverFinished(out.with_name("letters-2.pdf")), [])
+    assert files(out) == ["letters-2.pdf", "letters-2.pdf.csv", "letters.pdf"]
+
+
+def test_letters_whose_name_is_taken_while_they_are_made_are_beside_it(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def while_a_file_comes(counter: Counter, form: IssueLetters) -> object:
+        out.write_text("a thesis")
+        return issue_letters(counter, form)
+
+    monkeypatch.setattr(batch, "issue_letters", while_a_file_comes)
+    outcome = printed(desk, out)
+    assert (outcome.out, outcome.manifest) == (out.with_name("letters-2.pdf"), out.with_name("letters-2.pdf.csv"))
     assert out.read_text() == "a thesis"
-    out.unlink()
-    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
+    assert len(pdfium.PdfDocument(outcome.out)) == 5
+
+
+def test_what_other_programs_and_commands_at_work_have_in_the_folder_is_left_alone(desk: Counter, out: Path) -> None:
+    film, folder, paper = (out.with_name(f"{name}.part") for name in ("film.mkv", "folder", "paper.pdf"))
+    film.write_bytes(b"half of a film")
+    folder.mkdir()
+    with batch._written(paper, batch._TRAILER + b"0" * 32 + b"\n"):
+        outcome, told = printed_beside(desk, out)
+    assert isinstance(outcome, LettersPrinted) and told == []
+    assert film.exists() and folder.exists() and paper.exists()
+
+
+def test_a_leftover_that_cannot_be_read_is_named_and_keeps_nobody_from_printing(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = out.with_name("theirs.pdf.part")
+    theirs.touch()
+
+    def lock(file: BinaryIO) -> None:
+        if file.name == str(theirs):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(batch, "_lock", lock)
+    outcome, told = printed_beside(desk, out)
+    assert isinstance(outcome, LettersPrinted)
+    assert told == [LeftoverRefused(theirs, "Permission denied")]
+
+
+@pytest.mark.fault
+def test_when_the_disk_is_full_no_secrets_stay_on_it(desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    outcome = print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert outcome == FileRefused(out, "No space left on device")
+    assert files(out) == []
+    assert state(desk, "cmartin") is State.PREPARED
 
 
 @pytest.mark.fault
