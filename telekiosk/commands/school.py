@@ -121,7 +121,11 @@ def set_(arguments: Arguments) -> None:
     from telekiosk.core.people import SchoolView
     from telekiosk.core.schools import NoSuchSchool, SetSchool, set_school
     from telekiosk.core.terms import AccountsPer, Service
+    from telekiosk.core.uai import uai_is_sound, uai_of
 
+    if arguments.create and not uai_is_sound(arguments.uai):
+        said = _("The last letter of {uai} does not go with its figures. Did you mean {meant}?")
+        raise Stop(said.format(uai=arguments.uai, meant=uai_of(int(arguments.uai[:7]))))
     form = SetSchool(
         uai=arguments.uai,
         name=arguments.name,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from telekiosk.core.names import clean, letters_only
+from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.columns import ADDRESS_KEYS, key_of, missing
 from telekiosk.roster.encoding import table_text
 from telekiosk.roster.guardians import CIVILITIES, Home, abroad, housed, lacks_of_person
@@ -43,7 +44,7 @@ from telekiosk.roster.refusals import (
     RowsDisagree,
     UnknownShape,
 )
-from telekiosk.roster.xml import day, moment, uai_is_sound
+from telekiosk.roster.xml import day, moment
 
 HEADING_LENGTH = 20_000  # characters of the first line, at most
 LEAST_HEADINGS = 2  # known ones, by which a text is taken for a table

@@ -15,6 +15,7 @@ from lxml import etree
 
 from telekiosk.core.names import clean
 from telekiosk.core.policy import PARIS
+from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.encoding import is_mislabelled
 from telekiosk.roster.model import FileKind, Heading
 from telekiosk.roster.refusals import (
@@ -53,7 +54,6 @@ _SAFE: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-_UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +184,6 @@ def heading(name: str, parts: Iterator[Row]) -> Heading:
     if exported is None:
         raise Refused(UnknownShape(name, "HORODATAGE"))
     return Heading(code, int(year), exported)
-
-
-def uai_is_sound(code: str) -> bool:
-    """Seven figures and the check letter that goes with them."""
-    return re.fullmatch(r"\d{7}[A-Z]", code, re.ASCII) is not None and code == uai_of(int(code[:7]))
-
-
-def uai_of(number: int) -> str:
-    """Seven figures with their check letter."""
-    return f"{number:07d}{_UAI_LETTERS[number % 23]}"
 
 
 def day(text: str) -> date | None:

@@ -69,14 +69,14 @@ def test_the_command_line_starts_without_the_heavy_libraries():
 
 @pytest.mark.parametrize("words", [["school", "list"], ["school", "list", "--json"]])
 def test_an_output_that_is_full_is_one_sentence(installed, telekiosk, words):
-    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Jean-Moulin").code == 0
+    assert telekiosk("school", "set", "0860001J", "--create", "--name", "Jean-Moulin").code == 0
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "-m", "telekiosk", *words], stdout=full, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr.decode()) == (1, "The system refused: No space left on device.\n")
 
 
 def test_an_output_that_is_closed_or_that_nobody_reads_is_no_fault(installed, telekiosk):
-    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Jean-Moulin").code == 0
+    assert telekiosk("school", "set", "0860001J", "--create", "--name", "Jean-Moulin").code == 0
     for shell in ("{} school list >&-", "{} school list --json | true; exit ${{PIPESTATUS[0]}}"):
         line = shell.format(f"{sys.executable} -m telekiosk")
         done = subprocess.run(["bash", "-c", line], capture_output=True, env={**os.environ, "LC_ALL": "C"})
@@ -113,10 +113,10 @@ def test_a_refusal_is_told_though_the_output_is_gone():
 def test_an_error_of_the_database_tells_its_kind_and_no_value(installed, telekiosk, monkeypatch):
     with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
         database.execute("DROP TABLE school_service")
-    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Hush").err == (
+    assert telekiosk("school", "set", "0860001J", "--create", "--name", "Hush").err == (
         "The database gave an answer that nobody expected (OperationalError).\n"
     )
-    assert telekiosk("school", "set", "0860001N", "--create", "--name", "Hush").code == 3
+    assert telekiosk("school", "set", "0860001J", "--create", "--name", "Hush").code == 3
 
 
 def test_any_other_fault_is_not_hidden(monkeypatch):

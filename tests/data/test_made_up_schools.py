@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from telekiosk.core.names import letters_only
+from telekiosk.core.uai import uai_is_sound
 from telekiosk.demo.schools import made_up_school
 from telekiosk.roster.known import Present
 from telekiosk.roster.plan import planned
 from telekiosk.roster.steps import Plan
-from telekiosk.roster.xml import uai_is_sound
 
 DATA = Path(__file__).parents[2] / "data"
 FOLDERS = ("college", "lycee")

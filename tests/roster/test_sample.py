@@ -13,6 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from telekiosk.core.names import clean
+from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.model import Roster
 from telekiosk.roster.pupils import number_at_school, sound_birth_date
 from telekiosk.roster.read import Given, read_roster
@@ -20,7 +21,6 @@ from telekiosk.roster.sample.files import guardians_xml, pupils_xml
 from telekiosk.roster.sample.make import Sample, sample_schools
 from telekiosk.roster.sample.oddities import ODDITIES
 from telekiosk.roster.sample.people import School
-from telekiosk.roster.xml import uai_is_sound
 
 
 def read(school: School) -> Roster:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from random import Random
 
 from telekiosk.core.names import letters_only
+from telekiosk.core.uai import uai_of
 from telekiosk.roster.sample import names
 from telekiosk.roster.sample.people import Family, Pupil, School, adults, day_of
-from telekiosk.roster.xml import uai_of
 
 FIRST_SCHOOL = 990_001  # in a département that does not exist
 PUPILS_AT_MOST = 20_000  # in one school: numbers are given out in blocks of this size
