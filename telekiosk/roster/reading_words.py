@@ -49,13 +49,15 @@ OTHER_EXPORTS = {
 def of_reading(refusal: ReadRefusal, language: Language) -> str:
     """What is wrong, and then what to give instead."""
     match refusal:
-        case TwoSchools() | TwoYears() | TableAndMore():
+        case TableAndMore():
             return _of_pair(refusal, language)
         case Missing() | GivenTwice():
             said = _of_pair(refusal, language)
-            return f"{said} {_where_to_get_it(refusal.kind if isinstance(refusal, Missing) else None, language)}"
+            return f"{said} {where_to_get_it(refusal.kind if isinstance(refusal, Missing) else None, language)}"
         case MissingColumns() | RowsDisagree():
             return _of_table(refusal, language)
+        case TwoSchools() | TwoYears():
+            said = _of_pair(refusal, language)
         case NotXml() | Spreadsheet() | ZipContents() | ZipBroken() | TooLarge():
             said = _unopened(refusal, language)
         case Broken() | WrongEncoding() | Hostile():
@@ -64,10 +66,11 @@ def of_reading(refusal: ReadRefusal, language: Language) -> str:
             said = _other_file(refusal, language)
         case other:
             assert_never(other)
-    return f"{said} {_where_to_get_it(None, language)}"
+    return f"{said} {where_to_get_it(None, language)}"
 
 
-def _where_to_get_it(kind: FileKind | None, language: Language) -> str:
+def where_to_get_it(kind: FileKind | None, language: Language) -> str:
+    """Where SIECLE makes the file that is missing; None: both."""
     _ = speaker.in_language(language).gettext
     if kind is None:
         return _(
@@ -180,13 +183,17 @@ def _of_pair(refusal: Missing | GivenTwice | TableAndMore | TwoSchools | TwoYear
             return _("{file} is a table of pupils and guardians. Give it alone.").format(file=clean(file)[:80])
         case TwoSchools(pupils_uai=pupils, guardians_uai=guardians):
             return _(
-                "The files are of two schools: pupils of {pupils}, guardians of {guardians}. "
-                "Give two files of one school."
+                "The pupils' file is of {pupils}, the guardians' file of {guardians}: both must be of one school."
             ).format(pupils=pupils, guardians=guardians)
         case TwoYears(pupils_year=pupils_year, guardians_year=guardians_year):
             return _(
-                "The files are of two school years: pupils of {pupils}, guardians of {guardians}. "
-                "Give two files of one year."
-            ).format(pupils=pupils_year, guardians=guardians_year)
+                "The pupils' file is of {pupils}-{next_pupils}, the guardians' file of {guardians}-{next_guardians}: "
+                "both must be of one school year."
+            ).format(
+                pupils=pupils_year,
+                next_pupils=pupils_year + 1,
+                guardians=guardians_year,
+                next_guardians=guardians_year + 1,
+            )
         case other:
             assert_never(other)

@@ -7,7 +7,7 @@ from typing import TypeAlias, assert_never
 from telekiosk.core.names import clean
 from telekiosk.roster.model import FileKind, Reason, Remark
 from telekiosk.roster.plan import NothingToDo
-from telekiosk.roster.reading_words import of_reading
+from telekiosk.roster.reading_words import of_reading, where_to_get_it
 from telekiosk.roster.refusals import (
     ManyMissing,
     NobodyToImport,
@@ -35,18 +35,19 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
     _ = catalogue.gettext
     match refusal:
         case OtherSchool(uai=uai, wanted=wanted):
-            return _("The files are those of {uai}, not of {wanted}. Nothing was imported.").format(
-                uai=uai, wanted=clean(wanted)[:20]
-            )
+            said = _("These files are those of {uai}, those of {wanted} are awaited.")
+            return f"{said.format(uai=uai, wanted=clean(wanted)[:20])} {where_to_get_it(None, language)}"
         case OtherYear(year=year, awaited=awaited):
-            return _(
-                "The files are of the school year {year}-{next_year}, today's is {awaited}-{next_awaited}. "
-                "Choose that year in SIECLE and export again."
+            said = _(
+                "These files are of the school year {year}-{next_year}, those of {awaited}-{next_awaited} are awaited: "
+                "choose that year in SIECLE and export again."
             ).format(year=year, next_year=year + 1, awaited=awaited, next_awaited=awaited + 1)
+            return f"{said} {where_to_get_it(None, language)}"
         case OlderThanLast(exported_at=exported_at, last_at=last_at):
-            return _("The files were exported on {exported}, those imported last on {last}. Give newer ones.").format(
-                exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language)
-            )
+            said = _(
+                "These files were exported on {exported}, those imported last on {last}. Give newer ones: export again."
+            ).format(exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language))
+            return f"{said} {where_to_get_it(None, language)}"
         case ManyMissing():
             return _many_missing(refusal, language)
         case NobodyToImport(uai=uai):

@@ -152,3 +152,27 @@ def test_every_refusal_has_a_sentence_with_nothing_left_to_fill_in(language: str
         said = sentence(refusal, "fr" if language == "fr" else "en")
         assert said.rstrip().endswith((".", ")."))
         assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (no.OtherSchool("0990001N", "0990002P"), "ceux de 0990001N, il faut ceux de 0990002P"),
+        (no.OtherYear(2025, 2026), "de l'année scolaire 2025-2026, il faut ceux de 2026-2027"),
+        (
+            no.OlderThanLast(datetime(2026, 9, 1, 18, tzinfo=PARIS), datetime(2026, 9, 2, 7, tzinfo=PARIS)),
+            "2 septembre",
+        ),
+        (
+            no.TwoSchools("0990001N", "0990002P"),
+            "Le fichier des élèves est de 0990001N, celui des responsables de 0990002P",
+        ),
+        (no.TwoYears(2026, 2025), "Le fichier des élèves est de 2026-2027, celui des responsables de 2025-2026"),
+    ],
+)
+def test_files_that_are_not_those_awaited_are_told_with_where_to_get_the_right_ones(
+    refusal: Refusal, told: str
+) -> None:
+    said = sentence(refusal)
+    assert told in said
+    assert "ElevesSansAdresses et ResponsablesAvecAdresses" in said and "Consultation et Exports" in said
