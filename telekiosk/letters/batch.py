@@ -302,9 +302,14 @@ def _may_take(part: Path, file: Path) -> bool:
 
 def _name(part: Path, file: Path) -> None:
     """Gives a .part its name, never that of another file. Raises FileExistsError. May run again after a crash."""
-    if not (file.exists() and file.samefile(part)):
-        os.link(part, file)
-    part.unlink()
+    try:
+        if not (file.exists() and file.samefile(part)):
+            os.link(part, file)
+        part.unlink()
+    except FileExistsError:
+        raise
+    except OSError:
+        part.rename(file)  # a memory stick's file system knows no second name for a file
     _sync_folder(file)
 
 

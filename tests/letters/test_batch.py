@@ -392,6 +392,17 @@ def test_a_leftover_that_cannot_be_read_is_named_and_keeps_nobody_from_printing(
     assert told == [LeftoverRefused(theirs, "Permission denied")]
 
 
+def test_letters_get_their_names_on_a_memory_stick_too(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_second_names(part: Path, file: Path) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_second_names)
+    assert printed(desk, out).out == out
+    assert files(out) == FILES
+
+
 @pytest.mark.fault
 def test_when_the_disk_is_full_no_secrets_stay_on_it(desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(descriptor: int) -> None:
