@@ -312,7 +312,7 @@ class Report(SQLModel, table=True):
 
 
 class RosterImport(SQLModel, table=True):
-    """One roster applied to one school."""
+    """One roster applied to one school. `exported_at` moves on when newer files say the same."""
 
     __tablename__ = "roster_import"
     id: UUID = Field(default_factory=new_id, primary_key=True)

@@ -12,7 +12,7 @@ from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.steps import Plan, Shortfall
 
-_PERSONS = frozenset({Reason.INSTITUTION, Reason.MANY_CHILDREN})
+_PERSONS = frozenset({Reason.INSTITUTION, Reason.MANY_CHILDREN, Reason.OTHER_PERSON})
 
 
 class About(Enum):
@@ -50,10 +50,10 @@ def questions(
     if everywhere:
         yield from _moves(roster, plan.remarks, decisions)
     for person in sorted(decisions.persons):
-        yield _person(person, person, yes=True)
+        yield _person(person, person, None, yes=True)
     for told in plan.remarks:
         if told.reason in _PERSONS and told.number not in decisions.persons:
-            yield _person(told.number, clean(told.about)[:40], yes=False)
+            yield _person(told.number, clean(told.about)[:40], told.reason, yes=False)
 
 
 def _leavers(short: Shortfall | None) -> str:
@@ -103,14 +103,14 @@ def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) ->
             yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, False)
 
 
-def _person(number: str, name: str, *, yes: bool) -> Question:
-    return Question(
-        About.PERSON,
-        number,
-        _("{name} gets accounts").format(name=name),
-        _("A service, a professional, or a person of more than twelve pupils."),
-        yes,
-    )
+def _person(number: str, name: str, reason: Reason | None, *, yes: bool) -> Question:
+    if reason is Reason.OTHER_PERSON:
+        said = _("{name} is the person who had this number")
+        explained = _("The number had another name. With your yes the same person has a new name and keeps everything.")
+    else:
+        said = _("{name} gets accounts")
+        explained = _("A service, a professional, or a person of more than twelve pupils.")
+    return Question(About.PERSON, number, said.format(name=name), explained, yes)
 
 
 def answered(decisions: Decisions, question: Question) -> Decisions:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
+
+from sqlmodel import col, select
 
 from telekiosk.core.accounts import locked
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.database import hold
+from telekiosk.core.entities import RosterImport
 from telekiosk.core.lifecycle import Who
-from telekiosk.roster.carrying import Progress, carry_out
+from telekiosk.roster.carrying import Progress, carry_out, exported
 from telekiosk.roster.model import Roster
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo, PlanOutcome, planned
 from telekiosk.roster.present import present_for
@@ -56,6 +60,8 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
     def step(tx: Transaction) -> ImportOutcome:
         hold(tx.session, f"school {form.roster.heading.uai}")
         plan = _planned_under_locks(tx, lambda: _planned(tx, allowed))
+        if isinstance(plan, NothingToDo):
+            _as_of(tx, form.roster.heading.uai, exported(tx, form.roster.heading))
         if not isinstance(plan, Plan):
             return plan
         if refusal := many_missing(plan):
@@ -64,6 +70,14 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
         return Imported(plan.heading.uai, plan)
 
     return importer.write(step)
+
+
+def _as_of(tx: Transaction, uai: str, moment: datetime) -> None:
+    """What was imported last is known to hold until then: files that are older come too late."""
+    imports = select(RosterImport).where(RosterImport.school_uai == uai)
+    last = tx.session.exec(imports.order_by(col(RosterImport.exported_at).desc()).limit(1)).first()
+    if last is not None and last.exported_at < moment:
+        last.exported_at = moment
 
 
 def many_missing(plan: Plan) -> ManyMissing | None:

@@ -96,11 +96,13 @@ def chosen(
     found: Matched,
     secure: Mapping[str, Sequence[KnownBond]],
     accepted: frozenset[str],
+    others: frozenset[str],
     persons: Mapping[str, PersonRow],
     kind: FileKind,
 ) -> tuple[list[Chosen], list[Remark]]:
     """At most two for each pupil, ranked; the rest with the reason why not. `secure` are, by ELEVE_ID, responsibilities
-    that stay whatever the files say; `accepted` are persons whom the school has said yes to."""
+    that stay whatever the files say; `accepted` are persons whom the school has said yes to, `others` numbers that seem
+    to be another person's now."""
     load = Counter(link.person_id for link in links)
     by_pupil: dict[str, list[LinkRow]] = defaultdict(list)
     refused: list[tuple[LinkRow, Reason]] = []
@@ -108,6 +110,8 @@ def chosen(
         bond = found.bonds.get((link.eleve_id, link.person_id))
         agreed = link.person_id in accepted or (bond is not None and bond.current)
         reason = _barred(link, load[link.person_id], agreed=agreed)
+        if link.person_id in others:
+            reason = Reason.OTHER_PERSON
         if reason is None:
             by_pupil[link.eleve_id].append(link)
         else:

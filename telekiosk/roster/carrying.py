@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from telekiosk.core.preparing import Prepare, prepared_accounts, registered_scho
 from telekiosk.core.school import generated_anew
 from telekiosk.core.search_terms import note
 from telekiosk.roster.carried_people import People
+from telekiosk.roster.model import Heading
 from telekiosk.roster.steps import Arrival, Attached, NewAccount, Plan
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -164,7 +165,7 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
     record = RosterImport(
         school_uai=school.uai,
         school_year=plan.heading.year,
-        exported_at=plan.heading.exported_at,
+        exported_at=exported(tx, plan.heading),
         applied_at=tx.now,
         applied_by=tx.actor.name,
         pupils=len(plan.new_pupils),
@@ -174,6 +175,12 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
     told = {"import": str(record.id), "year": record.school_year, "part": plan.part, **counts(plan)}
     journal.append(tx, school, "roster imported", told)
     tx.session.flush()
+
+
+def exported(tx: Transaction, heading: Heading) -> datetime:
+    """When the files were made, as they say: but a day that has not come is none, or a date mistyped once would make
+    every later file too old."""
+    return min(heading.exported_at, tx.now)
 
 
 def counts(plan: Plan) -> dict[str, int]:

@@ -101,7 +101,7 @@ class _Draft:
                 reasons = [*said, *lacks_of_person(person)]
                 self._say(person.line, person.name, reasons, person.person_id)
                 if all(reason.kept for reason in reasons):
-                    found.append(person)
+                    found.append(short_enough(person))
         for link in self.links.values():
             if link.person_id not in self.persons:
                 self._say(link.line, "", [Reason.UNKNOWN_PERSON], link.person_id)
@@ -163,12 +163,23 @@ def lacks_of_person(person: PersonRow) -> list[Reason]:
     told = {
         Reason.NO_NAME: not (person.family_name and person.first_name),
         Reason.TOO_LONG: too_long(person.family_name, person.usage_name, person.first_name)
-        or too_long(*person.address_lines, person.postcode_and_town, person.country, longest=40)
-        or too_long(person.person_id, person.phone, longest=20)
-        or too_long(person.email, longest=254),
+        or too_long(person.person_id, longest=20),
+        Reason.CONTACT_TOO_LONG: short_enough(person) != person,
         Reason.MAIL_UNFIT: bool(person.email) and not person.email_is_sound,
     }
     return [reason for reason, holds in told.items() if holds]
+
+
+def short_enough(person: PersonRow) -> PersonRow:
+    """Without the contact details that SIECLE cannot have written: whoever typed them so is a guardian all the same."""
+    home = *person.address_lines, person.postcode_and_town, person.country
+    if too_long(*home, longest=40):
+        person = replace(person, address_lines=(), postcode_and_town="", country="")
+    if too_long(person.phone, longest=20):
+        person = replace(person, phone="")
+    if too_long(person.email, longest=254):
+        person = replace(person, email="", email_is_sound=False)
+    return person
 
 
 def _home(row: Row) -> Home:

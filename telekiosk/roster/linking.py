@@ -30,13 +30,15 @@ class Linking:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What linking stands on: the roster, what is known, the pupils who are there once all is done, and what was asked
-    for. `unread` are numbers of people whose row could not be taken."""
+    for. `unread` are numbers of people whose row could not be taken, `others` those that seem to be another person's
+    now and that the school has not agreed to."""
 
     roster: Roster
     present: Present
     rows: tuple[PupilRow, ...]
     known: Mapping[str, KnownPupil]
     unread: frozenset[str]
+    others: frozenset[str]
     accepted: frozenset[str]
     part: bool
 
@@ -55,7 +57,7 @@ def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
     links = [link for link in ground.roster.links if link.eleve_id in ids]
     found = matched(uai, links, persons, ground.known, ground.present)
     secure = _secure(ground)
-    counted, told = chosen(links, found, secure, ground.accepted, persons, ground.kind)
+    counted, told = chosen(links, found, secure, ground.accepted, ground.others, persons, ground.kind)
     changed, closed = _bond_changes(ground, counted, found)
     return Linking(
         tuple(_new_guardians(counted, found, persons)),
@@ -74,12 +76,13 @@ def _by_child(detached: Detached) -> tuple[str, str]:
 
 def _secure(ground: Ground) -> dict[str, list[KnownBond]]:
     """By ELEVE_ID, current responsibilities that stay whatever the files say: all of them when the files are of a part
-    of the school, else those of guardians whose row could not be read."""
+    of the school, else those of guardians whose row could not be read, or is somebody else's."""
     numbers = {each.id: each.person_id for each in ground.present.guardians}
     pupils = {ground.known[row.eleve_id].id: row.eleve_id for row in ground.rows if row.eleve_id in ground.known}
+    untouched = ground.unread | ground.others
     secure: dict[str, list[KnownBond]] = defaultdict(list)
     for bond in ground.present.bonds:
-        if bond.current and bond.pupil in pupils and (ground.part or numbers[bond.guardian] in ground.unread):
+        if bond.current and bond.pupil in pupils and (ground.part or numbers[bond.guardian] in untouched):
             secure[pupils[bond.pupil]].append(bond)
     return secure
 

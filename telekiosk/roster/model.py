@@ -21,6 +21,7 @@ class Reason(StrEnum):
     NO_ID = "no id"
     NO_NAME = "no name"
     TOO_LONG = "a text longer than SIECLE's longest"
+    CONTACT_TOO_LONG = "a contact detail longer than SIECLE's longest"
     ID_TWICE = "the same id twice"
     INE_TWICE = "the same INE twice"
     INACTIVE = "in the class for inactive pupils"
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     OWN_GUARDIAN = "the pupil as own guardian"
     INSTITUTION = "a service or a professional as guardian"
     MANY_CHILDREN = "a person in charge of more than twelve children"
+    OTHER_PERSON = "the number of a person of another name"
     NO_BIRTH_DATE = "no birth date"
     NO_CLASS = "no class"
     TWO_CLASSES = "two classes"
@@ -60,6 +62,7 @@ class Reason(StrEnum):
 
 
 _KEPT = {
+    Reason.CONTACT_TOO_LONG,
     Reason.NO_BIRTH_DATE,
     Reason.NO_CLASS,
     Reason.TWO_CLASSES,

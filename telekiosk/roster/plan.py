@@ -15,7 +15,7 @@ from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.linking import Ground, Linking, linking
 from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
 from telekiosk.roster.placing import new_accounts
-from telekiosk.roster.recognise import recognised
+from telekiosk.roster.recognise import is_someone_else, recognised
 from telekiosk.roster.refusals import NobodyToImport, OtherSchool, OtherYear, PlanRefusal
 from telekiosk.roster.steps import Anew, Plan, Shortfall
 
@@ -83,7 +83,8 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
     known = recognised(uai, roster.pupils, present.pupils)
     pupils = enrolling(roster, enrolled, known, present, decisions.moves)
     leaving = () if decisions.part else leavers(roster, enrolled, known, present, unread)
-    ground = Ground(roster, present, pupils.rows, known, unread, decisions.persons, decisions.part)
+    others = _other_persons(roster, present) - decisions.persons
+    ground = Ground(roster, present, pupils.rows, known, unread, others, decisions.persons, decisions.part)
     links = linking(ground, leaving)
     without = [row for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
     anew, closed = _closed_accounts(pupils, links, present, roster)
@@ -141,6 +142,16 @@ def _shortfall(plan: Plan, present: Present, share: float) -> Shortfall | None:
     dropped = sum(each.because == "no longer a guardian" for each in plan.detached)
     large = absent > max(1, share * len(here)) or dropped > max(1, share * bonds)
     return Shortfall(absent, len(here), dropped, bonds) if large else None
+
+
+def _other_persons(roster: Roster, present: Present) -> frozenset[str]:
+    """The PERSONNE_ID that were somebody else's."""
+    records = {each.person_id: each for each in present.guardians if each.school == roster.heading.uai}
+    return frozenset(
+        person.person_id
+        for person in roster.persons
+        if (record := records.get(person.person_id)) is not None and is_someone_else(person, record)
+    )
 
 
 def _unread(remarks: Iterable[Remark]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from telekiosk.core.names import comparable
 from telekiosk.roster.known import KnownGuardian, KnownPupil
-from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark
+from telekiosk.roster.model import FileKind, PersonRow, PupilRow, Reason, Remark
 
 
 class Named(Protocol):
@@ -27,8 +27,14 @@ class Named(Protocol):
 def spellings(person: Named) -> frozenset[str]:
     """First name with surname and with usage name, folded; none without a first name: a couple shares its surname."""
     first_name = comparable(person.first_name)
-    surnames = {comparable(person.family_name), comparable(person.usage_name)} - {""}
-    return frozenset(f"{first_name} {surname}" for surname in surnames) if first_name else frozenset()
+    return frozenset(f"{first_name} {surname}" for surname in _surnames(person)) if first_name else frozenset()
+
+
+def is_someone_else(row: PersonRow, record: KnownGuardian) -> bool:
+    """Whether a number names another adult now: neither first name nor surname is the record's. People marry, and
+    schools mend first names; both at once is for the school to say."""
+    first_names = {comparable(row.first_name), comparable(record.first_name)}
+    return len(first_names) == 2 and not _surnames(row) & _surnames(record)
 
 
 def same_human(one: KnownGuardian, other: KnownGuardian) -> bool:
@@ -43,7 +49,7 @@ def recognised(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) 
     """By ELEVE_ID, the known pupils of a school's roster: by INE wherever they are, then by this school's ELEVE_ID,
     then by its ELENOET; each pupil once.
 
-    A number that another child has now (another first name and another birth date) recognises nobody."""
+    A number that another child has now recognises nobody (`_is_another`)."""
     found: dict[str, KnownPupil] = {}
     taken: set[object] = set()
     by_key: tuple[tuple[Key, dict[str, KnownPupil]], ...] = (
@@ -57,7 +63,7 @@ def recognised(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) 
     for key, pupils in by_key:
         for row in rows:
             pupil = pupils.get(key(row)) if row.eleve_id not in found else None
-            if pupil is not None and pupil.id not in taken and not _contradicts(row, pupil):
+            if pupil is not None and pupil.id not in taken and not _is_another(row, pupil):
                 found[row.eleve_id] = pupil
                 taken.add(pupil.id)
     return found
@@ -72,10 +78,23 @@ def _by_number(
     return {number: pupil for number, pupil in (once | now).items() if number}
 
 
-def _contradicts(row: PupilRow, pupil: KnownPupil) -> bool:
-    if comparable(row.first_name) == comparable(pupil.first_name):
-        return False
-    return row.birth_date is None or row.birth_date not in {pupil.birth_date, pupil.birth_date_in_roster}
+def _is_another(row: PupilRow, pupil: KnownPupil) -> bool:
+    """Whether the number under which they meet is another child's now.
+
+    An INE is believed when two of first name, surname, birth date and the school's number agree: what is mended in
+    SIECLE is often mended all at once. A school's number, which is used again, is believed when two of the first three
+    agree, and whatever is known of them when each has an INE of their own."""
+    first_name = comparable(row.first_name) == comparable(pupil.first_name)
+    surname = bool(_surnames(row) & _surnames(pupil))
+    born = row.birth_date is not None and row.birth_date in {pupil.birth_date, pupil.birth_date_in_roster}
+    if row.ine and row.ine == pupil.ine:
+        return first_name + surname + born + (row.eleve_id in pupil.eleve_ids) < 2
+    two_ines, two_dates = bool(row.ine and pupil.ine), bool(row.birth_date and pupil.birth_date)
+    return first_name + surname + born < (3 if two_ines and two_dates else 2)
+
+
+def _surnames(person: Named) -> frozenset[str]:
+    return frozenset((comparable(person.family_name), comparable(person.usage_name))) - {""}
 
 
 def doubts(

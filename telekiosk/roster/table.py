@@ -14,7 +14,7 @@ from telekiosk.core.names import clean, letters_only
 from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.columns import ADDRESS_KEYS, key_of, missing
 from telekiosk.roster.encoding import table_text
-from telekiosk.roster.guardians import CIVILITIES, Home, abroad, housed, lacks_of_person
+from telekiosk.roster.guardians import CIVILITIES, Home, abroad, housed, lacks_of_person, short_enough
 from telekiosk.roster.model import (
     FileKind,
     GuardiansFile,
@@ -203,7 +203,7 @@ class _Guardians:
         reasons = self._reasons(row, which, person)
         self.remarks += [Remark(FileKind.TABLE, row.line, person.name, reason, person.person_id) for reason in reasons]
         if all(reason.kept for reason in reasons):
-            self.persons.setdefault(person.person_id, person)
+            self.persons.setdefault(person.person_id, short_enough(person))
             link = _link(row, which, person)
             self.links[link.eleve_id, link.person_id] = link
 

@@ -111,7 +111,8 @@ def why(reason: Reason, language: Language = "fr") -> str:
     return {
         Reason.NO_ID: _("no number in SIECLE"),
         Reason.NO_NAME: _("surname or first name missing"),
-        Reason.TOO_LONG: _("a text is too long"),
+        Reason.TOO_LONG: _("a name or a number is too long"),
+        Reason.CONTACT_TOO_LONG: _("a telephone or an address is too long: it was left out"),
         Reason.ID_TWICE: _("the same number stands there twice"),
         Reason.INE_TWICE: _("the same INE stands there twice"),
         Reason.INACTIVE: _("in the class of inactive pupils"),
@@ -123,6 +124,7 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.OWN_GUARDIAN: _("the pupil is their own guardian"),
         Reason.INSTITUTION: _("a service or a professional: the school must agree first"),
         Reason.MANY_CHILDREN: _("in charge of more than twelve pupils: the school must agree first"),
+        Reason.OTHER_PERSON: _("this number was another person's: the school must agree first that it is the same one"),
         Reason.NO_BIRTH_DATE: _("no birth date: the account is ready, its letter waits for the date"),
         Reason.NO_CLASS: _("no class"),
         Reason.TWO_CLASSES: _("two classes: the first was taken"),

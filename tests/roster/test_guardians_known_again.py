@@ -99,6 +99,19 @@ def test_an_adult_of_the_same_name_in_charge_of_another_family_is_another(desk: 
     assert bonds(desk)["Claire MARTIN of Nina"] == "cmartin3"
 
 
+def test_a_number_given_to_another_adult_opens_nobody_elses_account(desk: Counter) -> None:
+    made = roster([pupil(1, "Zoé")], [person(1, "Anne", "LEGRAND")], [link(1, 1)])
+    done(desk, made)
+    renumbered = later(made, persons=(person(1, "Omar", "BENALI"),))
+    nothing = outcome_of(desk, renumbered)
+    assert isinstance(nothing, NothingToDo)
+    assert [told.reason for told in nothing.remarks] == [Reason.OTHER_PERSON]
+    assert guardian(desk, "1").first_name == "Anne"
+    assert bonds(desk) == {"Anne LEGRAND of Zoé": "alegrand"}
+    done(desk, renumbered, Decisions(persons=frozenset({"1"})))
+    assert guardian(desk, "1").first_name == "Omar"
+
+
 def test_35_the_rank_follows_who_pays_and_nothing_else_changes(desk: Counter) -> None:
     made = families()
     done(desk, replace(made, links=(link(1, 11, pays=True), link(1, 12), *made.links[2:])))

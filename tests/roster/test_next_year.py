@@ -210,6 +210,27 @@ def test_06_files_older_than_the_last_import_are_refused_and_so_is_last_years_ye
     assert len(rows(school, RosterImport)) == 1
 
 
+def test_06_what_said_the_same_later_was_the_last_import_too(school: Counter) -> None:
+    made = families()
+    clock_of(school).now += timedelta(days=2)
+    assert isinstance(outcome_of(school, later(made)), NothingToDo)
+    between = replace(made.pupils[0], class_name="3A")
+    heading = replace(made.heading, exported_at=made.heading.exported_at + timedelta(hours=1))
+    assert isinstance(
+        outcome_of(school, replace(made, heading=heading, pupils=(between, *made.pupils[1:]))), OlderThanLast
+    )
+
+
+def test_06_a_day_that_has_not_come_makes_no_later_file_too_old(school: Counter) -> None:
+    made = families()
+    typo = replace(made.heading, exported_at=made.heading.exported_at.replace(year=2062))
+    moved = replace(made.pupils[0], class_name="3A")
+    done(school, replace(made, heading=typo, pupils=(moved, *made.pupils[1:])))
+    clock_of(school).now += timedelta(days=2)
+    heading = replace(made.heading, exported_at=clock_of(school).now - timedelta(days=1))
+    assert done(school, replace(made, heading=heading)).class_moves
+
+
 def test_17_a_pupil_in_the_class_of_inactive_pupils_leaves(school: Counter) -> None:
     made = families()
     inactive = Remark(FileKind.PUPILS, 103, "Zoé DUPONT", Reason.INACTIVE, "3")

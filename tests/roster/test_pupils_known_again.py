@@ -94,6 +94,22 @@ def test_a_number_given_to_another_child_opens_nobody_elses_account(desk: Counte
     assert accounts(desk)["sbenali"] == "prepared Karim"
 
 
+def test_a_number_given_to_another_child_of_the_same_first_name_opens_nobody_elses_account(desk: Counter) -> None:
+    done(desk, ONE)
+    other = pupil(1, "Léa", "BENALI", ine="999999999ZZ", born=date(2015, 9, 9))
+    plan = done(desk, later(roster([other], [person(30, "Samia", "BENALI")], [link(1, 30)])), YES)
+    assert [each.name for each in plan.new_pupils] == ["Léa BENALI"]
+    assert [each.name for each in plan.leavers] == ["Léa MARTIN"]
+
+
+def test_07_first_name_and_birth_date_mended_at_once_are_the_same_childs(desk: Counter) -> None:
+    done(desk, replace(ONE, pupils=(replace(LEA, first_name="LÃ©a", birth_date=None),)))
+    plan = done(desk, later(ONE))
+    assert {each.field for each in plan.pupils[0].changes} == {"first_name", "birth_date", "birth_date_in_roster"}
+    assert not plan.accounts and not plan.leavers
+    assert len(rows(desk, Pupil)) == 1
+
+
 def test_25_homonyms_of_one_birth_date_are_two_pupils(desk: Counter) -> None:
     twice = roster([LEA, replace(LEA, eleve_id="2", ine="000000002AA", line=102)], ONE.persons, ONE.links)
     done(desk, twice)

@@ -184,5 +184,12 @@ def test_a_name_that_reads_like_markup_is_a_name(name: str) -> None:
     )
 
 
+def test_40_a_telephone_longer_than_siecles_leaves_the_guardian_in_charge() -> None:
+    long = changed(GUARDIANS, "<TEL_PORTABLE>+33639980501", "<TEL_PORTABLE>06 12 34 56 78 / 01 23 45 67 89")
+    assert Reason.CONTACT_TOO_LONG in reasons(guardians=long)
+    assert {each.person_id for each in read(guardians=long).persons} == {each.person_id for each in read().persons}
+    assert "" in {each.phone for each in read(guardians=long).persons}
+
+
 def test_a_name_of_ten_thousand_letters_is_set_aside() -> None:
     assert reasons(changed(PUPILS, "<PRENOM>Zoé</PRENOM>", f"<PRENOM>{'Z' * 10_000}</PRENOM>"))[0] is Reason.TOO_LONG
