@@ -155,10 +155,16 @@ def set_(arguments: Arguments) -> None:
 
 
 def _refused(outcome: FormRefused) -> str:
-    """Only lengths can be wrong here."""
+    """Lengths, and addresses of the web and of mail."""
+    from telekiosk.core.forms import Problem
     from telekiosk.core.schools import SERVICE_ADDRESS_LENGTH
 
-    fields = ", ".join(problem.field for problem in outcome.problems)
+    fields = ", ".join(told.field for told in outcome.problems if told.problem is Problem.TOO_LONG)
+    if not fields:
+        addresses = ", ".join(told.field for told in outcome.problems)
+        return _("Not an address: {fields}. Nothing was changed. A service's address begins with https://.").format(
+            fields=addresses
+        )
     return _("Too long: {fields}. Nothing was changed. A service's address may have {longest} characters.").format(
         fields=fields, longest=SERVICE_ADDRESS_LENGTH
     )

@@ -39,7 +39,7 @@ from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, d
 from telekiosk.core.people import persons
 from telekiosk.core.roles import Action
 from telekiosk.core.school import own_children
-from telekiosk.core.tallies import subject, wait
+from telekiosk.core.tallies import is_used_up, subject, wait
 from telekiosk.core.terms import MailKind, ReportKind, TallyKind
 
 
@@ -202,7 +202,7 @@ def _possible(
     guardians = guardians_of(tx.session, account)
     joint = len(persons(guardians)) > 1
     also = {
-        Action.CLEAR_WAIT: bool(pauses),
+        Action.CLEAR_WAIT: bool(pauses) or is_used_up(tx, TallyKind.BIRTH_DATE, account.identifier),
         Action.MEND_REPORT: bool(reports),
         Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
         Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),

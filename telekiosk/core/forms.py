@@ -24,6 +24,7 @@ class Problem(StrEnum):
     BLANK_INSIDE = "a blank inside the address"
     NO_MAILBOX = "this address cannot receive mail"
     NOT_AN_ADDRESS = "not a mail address"
+    NOT_A_LINK = "not an address of the web"
     UNCHANGED = "the same as before"
 
 

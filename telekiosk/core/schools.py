@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from telekiosk.core import journal
+from telekiosk.core.addresses import checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import School, SchoolService
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
@@ -72,14 +74,23 @@ class SetSchool:
 SetSchoolOutcome: TypeAlias = SchoolView | NoSuchSchool | FormRefused
 
 
+def _wrong_link(address: str) -> Problem | None:
+    """A phone that reads the QR code must get somewhere: '' closes the service."""
+    if len(address) > SERVICE_ADDRESS_LENGTH:
+        return Problem.TOO_LONG
+    return None if not address or re.fullmatch(r"https?://[^\s/]+\S*", address) else Problem.NOT_A_LINK
+
+
 def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
     """Contact, message and services of a school; all of it or nothing."""
     texts = {name: clean(value) for name in _LENGTHS if (value := getattr(form, name)) is not None}
     wrong = [FieldProblem(name, Problem.TOO_LONG) for name, text in texts.items() if len(text) > _LENGTHS[name]]
+    if texts.get("email") and isinstance(unfit := checked(texts["email"]), Problem):
+        wrong.append(FieldProblem("email", unfit))
     wrong += [
-        FieldProblem(service.value, Problem.TOO_LONG)
+        FieldProblem(service.value, problem)
         for service, address in form.services
-        if len(clean(address)) > SERVICE_ADDRESS_LENGTH
+        if (problem := _wrong_link(clean(address)))
     ]
     if wrong:
         return FormRefused(tuple(wrong))

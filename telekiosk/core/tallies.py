@@ -54,6 +54,12 @@ def wait(tx: Transaction, kind: TallyKind, who: str) -> datetime | None:
     return until if until > tx.now else None
 
 
+def is_used_up(tx: Transaction, kind: TallyKind, identifier: str) -> bool:
+    """Whether the next failure makes whoever has this identifier wait again: of birth dates only the right one, or
+    staff, ends the count."""
+    return policy.wait_after(len(_newest_first(tx, kind, subject(tx, identifier))) + 1) > timedelta(0)
+
+
 def _unbroken(moments: Sequence[datetime], now: datetime) -> list[datetime]:
     """Of attempts newest first, those that no pause of 24 hours separates from now."""
     kept: list[datetime] = []

@@ -116,7 +116,7 @@ async def _lend(view: View, sheet: AccountSheet) -> ActDialog:
         _("Lend a password"),
         (
             _("A password for 24 hours, only to choose one's own with."),
-            _("One lent before stops working. A mail tells the family."),
+            _("One lent before stops working. The mail addresses known are told."),
         ),
         do,
         press=_("LEND"),

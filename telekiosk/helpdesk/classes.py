@@ -228,8 +228,10 @@ class ClassesView(ListView[Item]):
             self.say(_("Choose a class."))
 
     async def _ordered(self, make: Make) -> None:
-        await self.act(await make(self, self.school_uai, self._chosen))
-        self.ticked.clear()
+        """What was ticked stays so until it is ordered."""
+        if await self.act(await make(self, self.school_uai, self._chosen)):
+            self.ticked.clear()
+            await self.refill().wait()
 
     def action_order_again(self) -> None:
         if isinstance(self.item, OrderLine) and self.desk.operator.may(self.item.action):

@@ -94,6 +94,8 @@ class ActDialog(Dialog["Success | Secret"], Asking):
         parts: tuple[Widget, ...] = (),
     ) -> None:
         super().__init__()
+        self.refused = False
+        """Whether something else was true than what the page behind shows."""
         self.heading, self.follows, self.do, self.press = title, tuple(map(unwidowed, follows)), do, press
         self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
         self.fields, self.parts = fields, parts
@@ -169,6 +171,7 @@ class ActDialog(Dialog["Success | Secret"], Asking):
                 self.query_one(f"#{ident}", Field).fail(sentence)
                 self.query_one(f"#{ident}", Field).input.focus()
             case NotDone(sentence, _):
+                self.refused = True
                 self.say(sentence)
             case Success() | Secret() as told:
                 self.dismiss(told)

@@ -142,15 +142,18 @@ class ListView(View, Generic[Item]):
 
     # acts
 
-    async def act(self, dialog: ActDialog | None) -> None:
-        """The dialog of an act; afterwards the list as it is then."""
+    async def act(self, dialog: ActDialog | None) -> bool:
+        """The dialog of an act; afterwards the list as it is then. Whether it was done."""
         if dialog is None:
-            return
+            return False
         told = await self.app.push_screen_wait(dialog)
-        if told is None:
-            return
+        if told is None and not dialog.refused:
+            return False
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))
         self.show_list()
         await self.refill().wait()
+        if told is None:
+            return False
         self.say_done(told.sentence)
+        return True

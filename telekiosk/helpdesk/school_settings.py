@@ -8,9 +8,10 @@ from functools import partial
 
 from textual.content import Content
 
-from telekiosk.core.forms import FormRefused
+from telekiosk.core.forms import FormRefused, Problem
 from telekiosk.core.paper_orders import PrinterOf, printer_of
 from telekiosk.core.people import SchoolView
+from telekiosk.core.policy import PasswordRule
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import SERVICE_ADDRESS_LENGTH, NoSuchSchool, SetSchool, WhichSchool, set_school, show_school
 from telekiosk.core.terms import Service
@@ -20,6 +21,9 @@ from telekiosk.helpdesk.terms import service_words
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
 from telekiosk.widgets.footer import Key
+
+TYPED = 600
+"""More than any of them may hold: what is too long is told when it is sent, and never cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,21 @@ class SchoolSettingsView(ListView[Line]):
                     return Success(_("Stored: families see it from now on."))
                 case NoSuchSchool():
                     return NotDone(_("There is no such account or school here."))
-                case FormRefused():
-                    return NotDone(_("Too long: {most} characters at most.").format(most=line.longest), "value")
+                case FormRefused(problems):
+                    return NotDone(_why_not(problems[0].problem, line), "value")
 
-        field = Field("value", line.label, line.value, hint=line.purpose, required=False, max_length=line.longest)
+        field = Field("value", line.label, line.value, hint=line.purpose, required=False, max_length=TYPED)
         return ActDialog(line.label, (), do, press=_("STORE"), reason=False, fields=(field,))
+
+
+def _why_not(problem: Problem | PasswordRule, line: Line) -> str:
+    match problem:
+        case Problem.TOO_LONG:
+            return _("Too long: {most} characters at most.").format(most=line.longest)
+        case Problem.NOT_A_LINK:
+            return _("It begins with https://, and holds no blank.")
+        case _:
+            return _("This is no mail address.")
 
 
 def _texts(school: SchoolView) -> Iterator[Line]:

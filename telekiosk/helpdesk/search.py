@@ -49,7 +49,7 @@ class SearchView(View):
 
     AUTO_FOCUS = "#search"
     BINDINGS = [
-        Binding("slash", "search", show=False),
+        Binding("slash", "search", show=False, priority=True),
         Binding("a", "acts", show=False),
     ]
 
@@ -205,10 +205,12 @@ class SearchView(View):
         self.sheet.choose_act()
 
     def action_search(self) -> None:
-        """Back to an empty box."""
+        """Back to an empty box, at once: what is typed after the key falls into it already."""
+        if isinstance(self.focused, SearchBox):
+            raise SkipAction
         self.remove_class("-open")
         self.box.value = ""
-        self.box.focus()
+        self.set_focus(self.box)
 
     def action_back(self) -> None:
         if isinstance(self.focused, SearchBox):

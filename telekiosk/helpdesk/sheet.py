@@ -136,11 +136,12 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         if dialog is None:
             return
         told = await self.app.push_screen_wait(dialog)
-        if told is None:
+        if told is None and not dialog.refused:
             return
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))
         sentence = told.sentence if isinstance(told, Success | Secret) else ""
         await self.open(self.account.identifier)
         self.focus_first()
-        self.view.say_done(sentence)
+        if sentence:
+            self.view.say_done(sentence)

@@ -86,13 +86,13 @@ class Asking(DOMNode):
                 return outcome
         raise asyncio.CancelledError
 
-    def carry_out(self, work: Callable[[], Awaitable[None]]) -> None:
+    def carry_out(self, work: Callable[[], Awaitable[object]]) -> None:
         """Runs the work, unless some is running: a second Enter does nothing twice."""
         if not self._busy:
             self._busy = True
             self.run_worker(self._carried_out(work))
 
-    async def _carried_out(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _carried_out(self, work: Callable[[], Awaitable[object]]) -> None:
         try:
             await work()
         finally:

@@ -14,7 +14,7 @@ from telekiosk.roster.refusals import ReadRefusal, Refused, TooLarge, ZipBroken
 from telekiosk.roster.unzip import BROKEN, LARGEST_FILE, is_litter, unpack
 
 MOST_FILES = 4  # two exports, and no more than a slip beside them
-PARCEL = "parcel"
+PARCEL = "deposit"  # by the command that brought it: what has no name of its own is called so in sentences
 Member = TypeVar("Member")
 
 

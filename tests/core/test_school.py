@@ -22,7 +22,9 @@ from telekiosk.core.activation import (
 )
 from telekiosk.core.counter import Counter
 from telekiosk.core.credentials import new_id, new_paper_secret, new_scan_code
+from telekiosk.core.diagnosis import Diagnosis, explain_account
 from telekiosk.core.entities import JournalEntry, Letter, LetterBatch
+from telekiosk.core.findings import Acts
 from telekiosk.core.forms import FieldProblem, FormRefused, Problem
 from telekiosk.core.lifecycle import Event, Lacking, Need, NotInThisState, State
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
@@ -36,6 +38,7 @@ from telekiosk.core.paper import (
     issue_letters,
 )
 from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, ReportsOf, list_reports, mend_report
+from telekiosk.core.roles import Action
 from telekiosk.core.school import (
     Done,
     GeneratedAnew,
@@ -185,6 +188,24 @@ def test_the_school_clears_all_three_counts(counter: Counter) -> None:
     assert open_letter(counter, letter)
     assert isinstance(first_connection(counter, p2(visit)), MailAwaited)
     assert "wait cleared" in told(counter, "cmartin")
+
+
+def offered(counter: Counter) -> Acts:
+    outcome = explain_account(staff(counter), "cmartin")
+    assert isinstance(outcome, Diagnosis)
+    return outcome.possible
+
+
+def test_the_count_of_birth_dates_can_be_cleared_after_its_pause_too(counter: Counter) -> None:
+    visit = open_letter(counter, new_family(counter).letters["Claire"]).visit
+    for _ in range(4):
+        assert Action.CLEAR_WAIT not in offered(counter)
+        first_connection(counter, p2(visit, birth_date="8/3/2012"))
+    first_connection(counter, p2(visit, birth_date="8/3/2012"))
+    clock_of(counter).pass_time(hours=1)
+    assert Action.CLEAR_WAIT in offered(counter)
+    clear_wait(staff(counter), ACT)
+    assert Action.CLEAR_WAIT not in offered(counter)
 
 
 def test_closing_a_principal_closes_what_is_grouped_into_it_level_by_level_and_tells_its_owner(

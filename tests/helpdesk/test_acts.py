@@ -118,7 +118,8 @@ async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_los
         console.shows("Ce n'est plus possible : le compte est maintenant", "« fermé ».")
         assert console.field("reason").value == "pas reçu"
         await console.press("escape")
-        console.shows("Mme Claire MARTIN")
+        console.shows("Mme Claire MARTIN", "fermé")
+        assert "RENVOYER" not in console.text()
 
 
 async def _away() -> None:

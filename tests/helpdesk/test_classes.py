@@ -13,9 +13,10 @@ from telekiosk.core.lifecycle import State
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import Role
+from telekiosk.helpdesk.classes import ClassesView
 from telekiosk.letters.pickup import HandedOver, pick_up
 from tests.desk import UAI, Family, clock_of, give_letter, new_family, row, staff
-from tests.helpdesk.console import OPERATOR, console_at
+from tests.helpdesk.console import OPERATOR, AtConsole, console_at
 from tests.screens.families import three_children
 from tests.screens.visitors import confirmed, connected
 
@@ -32,6 +33,11 @@ SIZES = [
 def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     given: Iterator[str] = iter(("048291", "730554"))
     monkeypatch.setattr("telekiosk.core.paper_orders._number", lambda: next(given))
+
+
+def ticked(console: AtConsole) -> set[str]:
+    assert isinstance(console.view, ClassesView)
+    return console.view.ticked
 
 
 def school(counter: Counter) -> Family:
@@ -73,6 +79,19 @@ async def test_letters_for_a_class_are_counted_before_they_are_made(counter, num
         await console.type("rentrée")
         await console.press("enter")
         console.shows("pickup 048291")
+
+
+async def test_what_is_ticked_stays_so_until_it_is_ordered(counter, numbers):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "space", "up")
+        await console.press("l", "escape")
+        assert console.text().count("[×]") == 1 and ticked(console)
+        await console.press("l", "shift+tab", "shift+tab", "1", "tab")
+        await console.type("rentrée")
+        await console.press("enter", "enter")
+        assert "[×]" not in console.text() and not ticked(console)
 
 
 async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):

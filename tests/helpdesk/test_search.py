@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from telekiosk.helpdesk.search import SearchBox
 from tests.desk import new_family
 from tests.helpdesk.console import console_at
 from tests.pictures import VARIANTS, variant_name
@@ -52,3 +53,16 @@ async def test_hostile_names_are_text(counter):
         await console.press("enter")
         console.shows("[b]Rose[/b] [31m[/oops] [LINK=X]DUVAL")
         assert not {"\x1b", "\u202e", "\x9b"} & set(console.text())
+
+
+async def test_what_is_typed_right_after_the_slash_is_in_the_box(counter):
+    family = new_family(counter)
+    async with console_at(counter) as console:
+        await console.search(family.accounts["Claire"])
+        await console.type("/2 04")
+        assert console.view.query_one("#search", SearchBox).value == "2 04"
+        await console.press("escape")
+        await console.type("/martin")
+        assert console.view.query_one("#search", SearchBox).value == "martin"
+        await console.type(" a/b")
+        assert console.view.query_one("#search", SearchBox).value == "martin a/b"
