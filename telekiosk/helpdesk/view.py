@@ -180,6 +180,8 @@ class View(Screen[None], Asking, inherit_bindings=False):
         return (*fixed, leave) if _fit((*fixed, leave), width) else fixed
 
     async def on_resize(self) -> None:
+        for tabs in self.query("#tabs").results(Static):
+            tabs.update(self._tabs())
         await self.show_keys()
 
     async def show_keys(self) -> None:

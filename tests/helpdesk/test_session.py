@@ -11,6 +11,7 @@ import pytest
 
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.staff import NewPassword, SetPassword, set_operator_password
+from telekiosk.core.terms import Role
 from tests.desk import new_family, staff
 from tests.helpdesk.console import OPERATOR, console_at
 from tests.terminal import Terminal
@@ -54,6 +55,18 @@ async def test_a_tiny_window_gets_a_sentence_and_keeps_what_was_typed(counter):
         await console.pilot.resize_terminal(80, 24)
         await console.type("in")
         console.shows("1 compte", "Mme Claire MARTIN")
+
+
+async def test_the_tabs_are_whole_at_every_width_that_the_window_takes(counter):
+    new_family(counter)
+    async with console_at(counter, role=Role.AUTHORITY, size=(120, 40)) as console:
+        console.shows("6 Établissement 7 Agents")
+        await console.pilot.resize_terminal(80, 24)
+        await console.settle()
+        console.shows("7 Agents")
+        await console.pilot.resize_terminal(120, 40)
+        await console.settle()
+        console.shows("6 Établissement 7 Agents")
 
 
 async def test_language_and_contrast_change_at_once_and_the_sheet_stays(counter):
