@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.padding import Padding
 from rich.text import Text
+from textual import events
 from textual.binding import Binding
 from textual.widgets import DataTable
 
@@ -13,8 +15,10 @@ from telekiosk.widgets.terminal import harmless
 Cell = str | Text
 
 
-class Rows(DataTable[Text], inherit_bindings=False):
-    """`columns` are pairs of heading and width in cells; a width below 0 means numbers, set to the right."""
+class Rows(DataTable[Padding], inherit_bindings=False):
+    """`columns` are pairs of heading and width in cells; a width below 0 means numbers, set to the right.
+
+    Where there is not room enough for all, the widest columns of words give way, and say so with an ellipsis."""
 
     BINDINGS = [
         Binding("enter", "select_cursor", show=False),
@@ -32,8 +36,16 @@ class Rows(DataTable[Text], inherit_bindings=False):
 
     def on_mount(self) -> None:
         for heading, width in self._shape:
-            self.add_column(self.cell(heading, width), width=abs(width) + 1)
+            self.add_column(_drawn(heading, width), width=abs(width) + 1)
         self.add_class("-empty")
+
+    def on_resize(self, event: events.Resize) -> None:
+        widths = _fitted([width for _heading, width in self._shape], event.size.width)
+        for column, (heading, width), now in zip(self.ordered_columns, self._shape, widths, strict=True):
+            column.label, column.width = _drawn(heading, now if width > 0 else -now), now + 1
+        self._require_update_dimensions = True
+        self._clear_caches()
+        self.refresh()
 
     def fill(self, rows: Iterable[Sequence[Cell]]) -> None:
         """These rows in the place of the present ones; the cursor goes to the first."""
@@ -48,16 +60,31 @@ class Rows(DataTable[Text], inherit_bindings=False):
         self.set_class(not self.row_count, "-empty")
 
     @staticmethod
-    def cell(cell: Cell, width: int) -> Text:
-        """A cell as it is drawn in a column of that width."""
+    def cell(cell: Cell, width: int) -> Padding:
+        """A cell for a column of that kind: as much of it as the column has room for."""
         text = cell.copy() if isinstance(cell, Text) else Text(harmless(cell))
-        text.no_wrap = True
-        text.truncate(abs(width), overflow="ellipsis")
-        if width < 0:
-            text.align("right", abs(width))
-        return text
+        text.no_wrap, text.overflow, text.justify = True, "ellipsis", "right" if width < 0 else "left"
+        return Padding(text, (0, 1, 0, 0))
 
     @property
     def at(self) -> int | None:
         """The number of the chosen row, from 0; None in an empty table."""
         return self.cursor_row if self.row_count else None
+
+
+def _drawn(heading: str, width: int) -> Text:
+    """A heading as it is drawn above a column of that width."""
+    text = Text(heading, no_wrap=True)
+    text.truncate(abs(width), overflow="ellipsis")
+    if width < 0:
+        text.align("right", abs(width))
+    return text
+
+
+def _fitted(widths: Sequence[int], room: int) -> list[int]:
+    """The cells that each column gets, and one more for the gap after it; never more than it asks for."""
+    given = [abs(width) for width in widths]
+    for _cell in range(sum(given) + len(given) - room):
+        widest = max(range(len(given)), key=lambda place: (widths[place] > 0) * given[place])
+        given[widest] = max(1, given[widest] - 1)
+    return given

@@ -1,0 +1,69 @@
+"""Every column of a list can be seen beside what is chosen in it; what has no room ends with an ellipsis."""
+
+from __future__ import annotations
+
+import pytest
+
+from telekiosk.core.schools import SetSchool, set_school
+from telekiosk.core.terms import ReportKind, Role
+from tests.desk import UAI, new_family, staff
+from tests.helpdesk.console import AtConsole, console_at
+from tests.helpdesk.test_classes import school
+from tests.helpdesk.test_reports import reported
+
+THEMES = ["standard", "contrast"]
+
+
+async def to_list(console: AtConsole, tab: str) -> None:
+    """To a tab of the authority's, at the one school."""
+    await console.go(tab)
+    if tab in ("reports", "school", "classes"):
+        await console.type("jean")
+        await console.press("enter")
+
+
+def row_of(console: AtConsole, *words: str) -> str:
+    """The line of the list, on its own, that begins with these words."""
+    (line,) = [line[:66].rstrip() for line in console.text().splitlines() if " ".join(words) in line[:66]]
+    return line
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_each_operators_month_is_counted_beside_the_detail(counter, theme):
+    new_family(counter)
+    async with console_at(counter, role=Role.AUTHORITY, size=(120, 40), theme=theme) as console:
+        await to_list(console, "operators")
+        assert row_of(console, "Nom").endswith("Ce mois-ci")
+        assert row_of(console, "sbernard").endswith("0 / 0")
+        console.looks_like(f"C8-120x40-{theme}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_day_of_a_report_stays_and_long_words_give_way(counter, same_reference, theme):
+    family = new_family(counter)
+    reported(counter, family, ReportKind.BIRTH_DATE_IS_RIGHT, "08 03 2012")
+    async with console_at(counter, role=Role.AUTHORITY, size=(120, 40), theme=theme) as console:
+        await to_list(console, "reports")
+        assert "cmartin" in row_of(console, "! Date")
+        assert row_of(console, "! Date")[-1].isdigit()
+        console.looks_like(f"C9-120x40-{theme}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_long_value_of_the_school_says_that_it_goes_on(counter, theme):
+    new_family(counter)
+    set_school(staff(counter), SetSchool(UAI, message="La fête du collège est reportée au samedi 12 décembre."))
+    async with console_at(counter, role=Role.AUTHORITY, size=(120, 40), theme=theme) as console:
+        await to_list(console, "school")
+        assert row_of(console, "Message").endswith("…")
+        console.looks_like(f"C7-120x40-{theme}")
+        await console.pilot.resize_terminal(80, 24)
+        await console.settle()
+        console.shows("La fête du collège est reportée au samedi")
+
+
+async def test_the_classes_in_high_contrast(counter):
+    school(counter)
+    async with console_at(counter, size=(120, 40), theme="contrast") as console:
+        await console.go("classes")
+        console.looks_like("C4-120x40-contrast-fr")
