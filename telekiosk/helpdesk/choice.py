@@ -1,4 +1,4 @@
-"""One of a few lines: arrows move, a digit or Enter chooses."""
+"""One of a few lines: arrows move, a digit or Enter chooses; 0 is the tenth line's digit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Choice(Static, can_focus=True):
         Binding("down", "move(1)", show=False),
         Binding("enter", "enter", show=False),
         Binding("space", "mark", show=False),
-        *(Binding(str(number), f"digit({number})", show=False) for number in range(1, 10)),
+        *(Binding(str(number), f"digit({number or 10})", show=False) for number in range(10)),
     ]
 
     @dataclass
@@ -58,7 +58,7 @@ class Choice(Static, can_focus=True):
     def _line(self, place: int) -> Content:
         here = self.has_focus and place == self._at
         sign = (glyphs().now if here else " ") if self.at_once else "(•)" if place == self.chosen else "( )"
-        number = f"{place + 1} " if place < 9 else "  "
+        number = f"{(place + 1) % 10} " if place < 10 else "  "
         line = Content.assemble(f" {sign} {number}", self.lines[place], " ")
         return line.stylize("bold $on-focus on $focus") if here else line
 
