@@ -24,6 +24,9 @@ from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.hardened import HardenedApp
 from telekiosk.widgets.themes import OTHER, THEMES
 
+COLUMNS, ROWS = 80, 24
+"""The smallest window that the console fits in."""
+TYPED = (events.Key, events.Paste)
 SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
 
 
@@ -32,8 +35,8 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
     second hand moves by itself (tests call `beat`)."""
 
     CSS_PATH = ["../widgets/base.tcss", "helpdesk.tcss"]
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (COLUMNS, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROWS, "-short"), (34, "-tall")]
 
     def __init__(
         self,
@@ -109,6 +112,11 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
         """To the sheet of an account that another view has named."""
         self.show(SearchView(identifier, opens=True))
 
+    def school_is_now(self, school: SchoolView) -> None:
+        """The school that is shown has been changed; the header says so at once."""
+        self.school = school
+        self.view.show_header()
+
     def header_texts(self) -> tuple[str, str, str]:
         """Portal, school, operator with the time."""
         school, operator = self.school, self.desk.operator
@@ -158,10 +166,17 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, SIGNS_OF_LIFE) and not event.is_forwarded:
             self._last_sign = self.monotonic()
+            if isinstance(event, TYPED) and self._is_too_small and getattr(event, "key", "") != "ctrl+q":
+                return
             for screen in self.screen_stack:
                 if isinstance(screen, View):
                     screen.hush()
         await super().on_event(event)
+
+    @property
+    def _is_too_small(self) -> bool:
+        """Whether one sentence covers all: nobody sees then what a key would do, so that none but leaving does."""
+        return self.size.width < COLUMNS or self.size.height < ROWS
 
     def action_help(self) -> None:
         if not isinstance(self.screen, Dialog):

@@ -28,7 +28,7 @@ from telekiosk.core.schools import WhichSchool
 from telekiosk.core.search import Found
 from telekiosk.helpdesk.bulk import letters_dialog, slips_dialog
 from telekiosk.helpdesk.dialogs import ActDialog
-from telekiosk.helpdesk.lines import children_words, sign, standing_words
+from telekiosk.helpdesk.lines import children_words, cut, sign, standing_words
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.paper import after_order
 from telekiosk.helpdesk.table import Cell
@@ -132,7 +132,8 @@ class ClassesView(ListView[Item]):
             case ClassProgress():
                 left = item.accounts - item.active
                 said = ngettext("{count} account to open", "{count} accounts to open", left).format(count=left)
-                yield Content.styled(f"{item.name} : {said}", "bold $accent")
+                heading = _("{what}: {how}").format(what=item.name or _("no class"), how=said)
+                yield Content.styled(heading, "bold $accent")
                 if item.alone:
                     alone = ngettext(
                         "{count} pupil has no active guardian.", "{count} pupils have no active guardian.", item.alone
@@ -162,8 +163,8 @@ class ClassesView(ListView[Item]):
         lines = [
             Content.assemble(
                 (f"{sign(line)} ", "bold"),
-                f"{', '.join(line.holders)[:20]:<21}",
-                (f"{children_words(line)[:11]:<12}", "$muted"),
+                f"{cut(', '.join(line.holders), 20):<21}",
+                (f"{cut(children_words(line), 11):<12}", "$muted"),
                 standing_words(line, now),
             )
             for line in found.rows
@@ -189,8 +190,11 @@ class ClassesView(ListView[Item]):
         return tuple(keys)
 
     def help(self) -> tuple[str, ...]:
+        first = _("First what keeps families out, then how far each class has come.")
+        if not self.desk.operator.may(Action.LETTERS_IN_BULK):
+            return (first,)
         return (
-            _("First what keeps families out, then how far each class has come."),
+            first,
             _("L makes letters for the class, or for those ticked with Space; S slips for pupils."),
             _("Nothing is printed before you have seen how many, and why some get none."),
         )

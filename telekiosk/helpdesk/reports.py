@@ -99,8 +99,11 @@ class ReportsView(ListView[Item]):
         return (Key("c", "C", _("Called")),) if isinstance(self.item, CallDue) else ()
 
     def help(self) -> tuple[str, ...]:
+        mends = self.desk.operator.may(Action.MEND_REPORT)
         return (
-            _("What families say is wrong. M: the answer, and what is corrected."),
+            _("What families say is wrong. M: the answer, and what is corrected.")
+            if mends
+            else _("What families say is wrong. A manager answers, and corrects."),
             _("A corrected birth date works at once, with the same letter."),
             _("Once mended, the family is to be called back. C: it has been called."),
             _("F leads to the account's sheet."),

@@ -35,6 +35,7 @@ class Line:
     purpose: str
     longest: int
     change: Callable[[str], SetSchool]
+    families_see: bool = True
 
 
 class SchoolSettingsView(ListView[Line]):
@@ -79,7 +80,8 @@ class SchoolSettingsView(ListView[Line]):
             outcome = await dialog.ask(Action.SCHOOL_SETTINGS, set_school, form)
             match outcome:
                 case SchoolView():
-                    return Success(_("Stored: families see it from now on."))
+                    self.console.school_is_now(outcome)
+                    return Success(_("Stored: families see it from now on.") if line.families_see else _("Stored."))
                 case NoSuchSchool():
                     return NotDone(_("There is no such account or school here."))
                 case FormRefused(problems):
@@ -129,4 +131,4 @@ def _with_service(uai: str, service: Service, address: str) -> SetSchool:
 
 def _printer(uai: str, printer: str) -> Line:
     purpose = _("As lp names it; empty: paper is fetched by its number.")
-    return Line(_("Printer"), printer, purpose, 100, lambda text: SetSchool(uai, printer=text))
+    return Line(_("Printer"), printer, purpose, 100, lambda text: SetSchool(uai, printer=text), families_see=False)

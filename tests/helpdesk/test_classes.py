@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.entities import Enrolment
 from telekiosk.core.lifecycle import State
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.staff_entities import PaperOrder
@@ -66,6 +67,45 @@ async def test_who_stands_behind_a_number(counter):
         console.looks_like("C4-class")
         await console.press("l", "s", "escape")
         console.shows("Comptes actifs : 1 sur 5")
+
+
+async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(counter):
+    new_family(counter, surname="Montmorency-Laval")
+
+    def step(tx: Transaction) -> None:
+        enrolment = tx.session.exec(select(Enrolment)).one()
+        enrolment.class_name = ""
+        tx.session.add(enrolment)
+
+    counter.write(step)
+    async with console_at(counter, size=(120, 40)) as console:
+        await console.go("classes")
+        await console.press("end")
+        console.shows("sans classe : 1 compte à activer", "Mme Claire MONTMORE… Léa")
+        await console.press("f2", "end")
+        console.shows("no class: 1 account to open")
+
+
+async def test_help_tells_of_those_keys_alone_that_the_role_has(counter):
+    school(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.go("classes")
+        await console.press("f1")
+        console.shows("D'abord ce qui bloque les familles")
+        assert "Rien ne s'imprime" not in console.text() and "Espace" not in console.text()
+        await console.press("enter")
+        await console.go("reports")
+        await console.press("f1")
+        console.shows("Ce que les familles signalent. Un gestionnaire", "C :")
+        assert "M :" not in console.text()
+    async with console_at(counter, operator="manager") as console:
+        await console.go("classes")
+        await console.press("f1")
+        console.shows("L ", "Rien ne s'imprime")
+        await console.press("enter")
+        await console.go("reports")
+        await console.press("f1")
+        console.shows("M :")
 
 
 async def test_letters_for_a_class_are_counted_before_they_are_made(counter, numbers):

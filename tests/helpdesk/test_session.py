@@ -57,6 +57,31 @@ async def test_a_tiny_window_gets_a_sentence_and_keeps_what_was_typed(counter):
         console.shows("1 compte", "Mme Claire MARTIN")
 
 
+async def test_in_a_tiny_window_no_key_acts_unseen_but_the_one_that_leaves(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await console.pilot.resize_terminal(20, 5)
+        await console.settle()
+        console.shows("Il faut 80 colonnes et 24 lignes.")
+        await console.press("a", "f1", "f2", "escape", "2")
+        await console.paste("durand")
+        await console.pilot.resize_terminal(80, 24)
+        await console.settle()
+        console.shows("Mme Claire MARTIN", "Qu'est-ce qui bloque ?")
+        assert console.app.screen is console.view
+        await console.press("a")
+        console.shows("Ce que l'on peut faire maintenant")
+        await console.pilot.resize_terminal(79, 40)
+        await console.press("escape")
+        await console.pilot.resize_terminal(80, 40)
+        await console.settle()
+        console.shows("Ce que l'on peut faire maintenant")
+        await console.pilot.resize_terminal(80, 23)
+        await console.press("ctrl+q")
+        assert console.app.return_code == 0
+
+
 async def test_the_tabs_are_whole_at_every_width_that_the_window_takes(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AUTHORITY, size=(120, 40)) as console:

@@ -37,6 +37,29 @@ async def test_a_manager_changes_what_families_see_of_the_school(counter):
     assert dict(school.services) == {Service.ABSENCES: "https://" + "a" * 70}
 
 
+async def test_the_header_follows_the_schools_new_name_at_once(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.go("school")
+        await console.press("enter")
+        await console.type(" 2")
+        await console.press("enter")
+        console.shows("Collège Jean-Moulin 2, 0990001N")
+        await console.go("classes")
+        console.shows("Collège Jean-Moulin 2, 0990001N")
+
+
+async def test_of_the_printer_nobody_says_that_families_see_it(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.go("school")
+        await console.press("end", "enter")
+        await console.type("Secretariat_2")
+        await console.press("enter")
+        console.shows("Enregistré.", "Secretariat_2")
+        assert "familles le voient" not in console.text()
+
+
 async def test_the_authority_takes_on_operators_gives_them_keys_and_removes_them(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AUTHORITY) as console:
