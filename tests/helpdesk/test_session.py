@@ -134,3 +134,21 @@ def test_an_operator_leaves_with_ctrl_q(terminal: Terminal) -> None:
     terminal.shows("1 Recherche")
     terminal.send(b"\x11")
     assert terminal.ends() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.fault
+def test_a_line_that_is_cut_in_the_middle_of_an_act_changes_nothing_and_leaves_no_process(terminal: Terminal) -> None:
+    terminal.shows("1 Recherche")
+    terminal.send(b"goff")
+    terminal.shows("LE GOFF")
+    terminal.send(b"\r")
+    terminal.shows("bloque")
+    terminal.send(b"a")
+    terminal.shows("Ce que l'on peut faire maintenant")
+    terminal.send(b"1")
+    terminal.shows("Motif")
+    terminal.send(b"perdu en route")
+    terminal.shows("perdu en route")
+    terminal.process.kill(signal.SIGHUP)
+    assert terminal.ends() == 128 + signal.SIGHUP
