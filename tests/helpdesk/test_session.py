@@ -148,7 +148,7 @@ def test_a_line_that_is_cut_in_the_middle_of_an_act_changes_nothing_and_leaves_n
     terminal.shows("Ce que l'on peut faire maintenant")
     terminal.send(b"1")
     terminal.shows("Motif")
-    terminal.send(b"perdu en route")
+    terminal.send(b"\tperdu en route")
     terminal.shows("perdu en route")
     terminal.process.kill(signal.SIGHUP)
     assert terminal.ends() == 128 + signal.SIGHUP
