@@ -80,6 +80,7 @@ class AtConsole:
         """Until nothing is under way but a question to the operator."""
         for _ in range(500):
             if self._is_still():
+                await self.pilot.pause(0.01)
                 await self.pilot.pause()
                 if self._is_still():
                     return
