@@ -22,18 +22,18 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 async def press_one(pilot: Pilot[Any], key: str) -> None:
     """One key by its name, or its character, and what comes of it."""
-    pilot.app.post_message(_key(key))
+    pilot.app.post_message(key_event(key))
     await pilot.pause()
 
 
 async def type_at_once(pilot: Pilot[Any], text: str) -> None:
     """All letters are on their way before the first one is drawn."""
     for letter in text:
-        pilot.app.post_message(_key(letter))
+        pilot.app.post_message(key_event(letter))
     await pilot.pause()
 
 
-def _key(key: str) -> events.Key:
+def key_event(key: str) -> events.Key:
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, "\r" if key == "enter" else " " if key == "space" else "\t" if key == "tab" else None)

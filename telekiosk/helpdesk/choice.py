@@ -18,12 +18,15 @@ class Choice(Static, can_focus=True):
     a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen, unless one is given."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("enter", "enter", show=False),
-        Binding("space", "mark", show=False),
-        *(Binding(str(number), f"digit({number or 10})", show=False) for number in range(10)),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("enter", "enter", show=False, priority=True),
+        Binding("space", "mark", show=False, priority=True),
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        *(Binding(str(number), f"digit({number or 10})", show=False, priority=True) for number in range(10)),
     ]
+    """All at once (`priority`, as in TextInput): what is typed after them falls into the field they lead to."""
 
     @dataclass
     class Chosen(Message):

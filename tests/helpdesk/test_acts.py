@@ -15,6 +15,7 @@ from tests.core.roads import newest, told
 from tests.core.staffing import hire, remove
 from tests.desk import group_letter, new_family, row, staff
 from tests.helpdesk.console import OPERATOR, AtConsole, console_at
+from tests.keys import key_event
 from tests.screens.families import opened, three_children
 from tests.screens.visitors import PASSWORD, confirmed, connected, refuse
 
@@ -120,6 +121,20 @@ async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_los
         await console.press("escape")
         console.shows("Mme Claire MARTIN", "fermé")
         assert "RENVOYER" not in console.text()
+
+
+async def test_a_whole_act_typed_in_one_go_falls_into_the_right_places(counter):
+    family = new_family(counter)
+    connected(counter, family)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await choose(console, "Confirmer au guichet")
+        for key in ("down", "tab", "shift+tab", "2", *"venue"):
+            console.app.post_message(key_event(key))
+        await console.settle()
+        assert console.field("reason").value == "venue"
+        await console.press("enter")
+        console.shows("personne confirmée")
 
 
 async def _away() -> None:
