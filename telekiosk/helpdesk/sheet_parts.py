@@ -27,8 +27,8 @@ from telekiosk.texts import date_in_figures, time_of_day
 from telekiosk.widgets.glyphs import glyphs
 
 LABEL = 10
-JOURNAL = 30
-"""How many entries of the journal are shown, the newest first."""
+JOURNAL = 60
+"""How many entries of the journal are shown, the newest first; of the others their number."""
 
 
 def heading(account: AccountSheet) -> Content:
@@ -171,6 +171,10 @@ def _journal(account: AccountSheet) -> Iterator[Content]:
             (f"  {actor_words(entry.actor)}", "$muted"),
             "".join(f"\n             {said}" for said in (entry.reason, entry.checked) if said),
         )
+    older = len(account.entries) - JOURNAL
+    if older > 0:
+        said = ngettext("{count} older entry", "{count} older entries", older)
+        yield Content.styled(said.format(count=older), "$muted")
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Content:

@@ -10,7 +10,11 @@ from pathlib import Path
 from telekiosk import core
 from telekiosk.core.journal import CHECKPOINT
 from telekiosk.core.lifecycle import Event
+from telekiosk.core.school import StaffAct, clear_wait
+from telekiosk.helpdesk import sheet_parts
 from telekiosk.helpdesk.entries import ENTRIES
+from tests.desk import new_family, staff
+from tests.helpdesk.console import console_at
 
 
 def written() -> Iterator[str]:
@@ -46,3 +50,12 @@ def names(name: str, module: ast.Module, function: ast.FunctionDef, event: ast.e
 
 def test_every_entry_of_an_account_s_journal_has_words_and_no_other_has():
     assert {*written(), CHECKPOINT} == set(ENTRIES)
+
+
+async def test_of_a_long_journal_the_number_of_older_entries_is_told(counter):
+    family = new_family(counter)
+    for _ in range(sheet_parts.JOURNAL):
+        clear_wait(staff(counter), StaffAct(family.accounts["Claire"], "essai"))
+    async with console_at(counter, size=(120, 200)) as console:
+        await console.search("martin")
+        console.shows("2 entrées plus anciennes")
