@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import rows_by_id
 from telekiosk.core.entities import Account, Enrolment, Letter, Responsibility
 from telekiosk.core.lifecycle import State
 from telekiosk.core.lines import account_lines
@@ -90,15 +91,29 @@ def accounts_behind(counter: Counter, form: Behind) -> Found:
     """By class, then identifier. A pupil with no guardian's account at all stands there by their own."""
 
     def step(tx: Transaction) -> Found:
-        bonds = [each for each in _bonds(tx, form.school_uai) if form.class_name in {None, each.class_name}]
-        reached = _reached(bonds)
-        chosen = (each.account for each in bonds if _is_behind(form.worry, each, reached, tx.today))
-        ids = list(dict.fromkeys(each for each in chosen if each))
+        ids = _ids_behind(tx, form)
         start = max(form.page, 0) * PAGE
         lines = account_lines(tx.session, ids[start : start + PAGE], form.school_uai, tx.today)
         return Found(lines, len(ids) > start + PAGE)
 
     return counter.read(step)
+
+
+def identifiers_behind(counter: Counter, form: Behind) -> frozenset[str]:
+    """All of these accounts, whatever the page: to make their letters."""
+
+    def step(tx: Transaction) -> frozenset[str]:
+        rows = rows_by_id(tx.session, Account, _ids_behind(tx, form))
+        return frozenset(account.identifier for account in rows.values())
+
+    return counter.read(step)
+
+
+def _ids_behind(tx: Transaction, form: Behind) -> list[UUID]:
+    bonds = [each for each in _bonds(tx, form.school_uai) if form.class_name in {None, each.class_name}]
+    reached = _reached(bonds)
+    chosen = (each.account for each in bonds if _is_behind(form.worry, each, reached, tx.today))
+    return list(dict.fromkeys(each for each in chosen if each))
 
 
 class _Bond(NamedTuple):

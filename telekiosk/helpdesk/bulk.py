@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter as Tallied
+from dataclasses import replace
 
+from telekiosk.core.classes import Behind, Worry, identifiers_behind
 from telekiosk.core.owed import LIVE_LETTERS_TOO, WITHOUT_LIVE_LETTER, LetterChoice, LettersOwed, letters_owed
 from telekiosk.core.paper_orders import OrderLetters, OrderSlips, order_letters, order_slips
 from telekiosk.core.roles import Action
@@ -14,12 +16,24 @@ from telekiosk.helpdesk.paper import after_order, held_back_words
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
 
+_WAYS = WITHOUT_LIVE_LETTER, LIVE_LETTERS_TOO
+
 
 async def letters_dialog(view: View, uai: str, classes: frozenset[str]) -> ActDialog | None:
-    """How many letters these classes are owed, and why some accounts get none; letters that are good are replaced only
-    when that is chosen."""
-    owed = await view.ask(Action.LETTERS_IN_BULK, letters_owed, LetterChoice(uai, classes=classes))
-    every = await view.ask(Action.LETTERS_IN_BULK, letters_owed, LetterChoice(uai, LIVE_LETTERS_TOO, classes))
+    return await _letters(view, LetterChoice(uai, classes=classes), _names(classes))
+
+
+async def letters_behind(view: View, uai: str, worry: Worry, words: str) -> ActDialog | None:
+    """For the accounts that a worry, in these words, names."""
+    names = await view.ask(Action.LETTERS_IN_BULK, identifiers_behind, Behind(uai, worry=worry))
+    return await _letters(view, LetterChoice(uai, identifiers=names), words)
+
+
+async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | None:
+    """How many letters these are owed, and why some accounts get none; letters that are good are replaced only when
+    that is chosen."""
+    uai, choices = wanted.school_uai, {states: replace(wanted, states=states) for states in _WAYS}
+    owed, every = [await view.ask(Action.LETTERS_IN_BULK, letters_owed, choice) for choice in choices.values()]
     if not every.due:
         view.say(_("Nothing is to be printed: everybody has what they need."))
         return None
@@ -31,13 +45,13 @@ async def letters_dialog(view: View, uai: str, classes: frozenset[str]) -> ActDi
         chosen = 0 if len(ways) == 1 else dialog.query_one("#ways", Choice).chosen
         if chosen is None:
             return NotDone(_("Choose which letters."))
-        form = OrderLetters(LetterChoice(uai, ways[chosen][0], classes), given.reason)
+        form = OrderLetters(choices[ways[chosen][0]], given.reason)
         outcome = await dialog.ask(Action.LETTERS_IN_BULK, order_letters, form)
         return await after_order(dialog, outcome, uai, Action.LETTERS_IN_BULK)
 
     held = Tallied(held_back_words(why) for _name, why in every.held_back)
     return ActDialog(
-        _("Letters: {classes}").format(classes=_names(classes)),
+        _("Letters: {classes}").format(classes=whose),
         (
             *((ways[0][1],) if len(ways) == 1 else ()),
             *(_("{count} without: {why}").format(count=count, why=why) for why, count in held.items()),

@@ -26,7 +26,7 @@ from telekiosk.core.paper_orders import (
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import WhichSchool
 from telekiosk.core.search import Found
-from telekiosk.helpdesk.bulk import letters_dialog, slips_dialog
+from telekiosk.helpdesk.bulk import letters_behind, letters_dialog, slips_dialog
 from telekiosk.helpdesk.dialogs import ActDialog
 from telekiosk.helpdesk.lines import children_words, cut, sign, standing_words
 from telekiosk.helpdesk.list_view import ListView
@@ -195,7 +195,7 @@ class ClassesView(ListView[Item]):
             return (first,)
         return (
             first,
-            _("L makes letters for the class, or for those ticked with Space; S slips for pupils."),
+            _("L makes letters for the line, or for the classes ticked with Space; S slips for pupils."),
             _("Nothing is printed before you have seen how many, and why some get none."),
         )
 
@@ -218,6 +218,10 @@ class ClassesView(ListView[Item]):
         return frozenset({self.item.name})
 
     def action_letters(self) -> None:
+        worry = self.item
+        if isinstance(worry, WorryLine) and not self.ticked and self.desk.operator.may(Action.LETTERS_IN_BULK):
+            self.carry_out(lambda: self._ordered_behind(worry.worry))
+            return
         self._paper(Action.LETTERS_IN_BULK, letters_dialog)
 
     def action_slips(self) -> None:
@@ -236,6 +240,9 @@ class ClassesView(ListView[Item]):
         if await self.act(await make(self, self.school_uai, self._chosen)):
             self.ticked.clear()
             await self.refill().wait()
+
+    async def _ordered_behind(self, worry: Worry) -> None:
+        await self.act(await letters_behind(self, self.school_uai, worry, worry_words(worry)))
 
     def action_order_again(self) -> None:
         if isinstance(self.item, OrderLine) and self.desk.operator.may(self.item.action):

@@ -134,6 +134,18 @@ async def test_what_is_ticked_stays_so_until_it_is_ordered(counter, numbers):
         assert "[×]" not in console.text() and not ticked(console)
 
 
+async def test_letters_can_be_made_for_those_whom_a_worry_names(counter, numbers):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("home", "l")
+        console.looks_like("C4-letters-worry")
+        await console.press("shift+tab", "shift+tab", "1", "tab")
+        await console.type("rentrée")
+        await console.press("enter")
+        console.shows("pickup 048291")
+
+
 async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):
     family = school(counter)
     clock_of(counter).pass_time(days=100)
