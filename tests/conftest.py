@@ -9,4 +9,4 @@ from tools.catalogues import compile_catalogues
 
 def pytest_sessionstart() -> None:
     compile_catalogues()
-    gc.set_threshold(200_000, 50, 1000)  # at Python's own pace a sixth of a run goes into looking for garbage
+    gc.set_threshold(50_000, 20, 20)  # at Python's own pace a sixth of a run goes into looking for garbage
