@@ -82,15 +82,16 @@ def _is_another(row: PupilRow, pupil: KnownPupil) -> bool:
     """Whether the number under which they meet is another child's now.
 
     An INE is believed when two of first name, surname, birth date and the school's number agree: what is mended in
-    SIECLE is often mended all at once. A school's number, which is used again, is believed when two of the first three
-    agree, and whatever is known of them when each has an INE of their own."""
+    SIECLE is often mended all at once. A school's number, which is used again, is believed when first name or birth
+    date agrees, and only if all that is known agrees where each has an INE of their own."""
     first_name = comparable(row.first_name) == comparable(pupil.first_name)
     surname = bool(_surnames(row) & _surnames(pupil))
     born = row.birth_date is not None and row.birth_date in {pupil.birth_date, pupil.birth_date_in_roster}
     if row.ine and row.ine == pupil.ine:
         return first_name + surname + born + (row.eleve_id in pupil.eleve_ids) < 2
-    two_ines, two_dates = bool(row.ine and pupil.ine), bool(row.birth_date and pupil.birth_date)
-    return first_name + surname + born < (3 if two_ines and two_dates else 2)
+    if row.ine and pupil.ine:
+        return not (first_name and surname and (born or None in {row.birth_date, pupil.birth_date}))
+    return not first_name and not born
 
 
 def _surnames(person: Named) -> frozenset[str]:
