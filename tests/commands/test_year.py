@@ -74,7 +74,11 @@ def test_a_file_is_never_overwritten(installed, school, telekiosk):
         (("roster", "import", FILES[0], "/none.xml"), 1, "/none.xml cannot be read"),
         (("roster", "import", FILES[0], FILES[0]), 1, "is a second file of pupils"),
         (("roster", "import", FILES[0], __file__), 1, "neither an export of SIECLE nor"),
-        (("roster", "import", *FILES, "--school", "0990001X"), 1, "These files are those of 0990001N, those of 0990001X are awaited."),
+        (
+            ("roster", "import", *FILES, "--school", "0990001X"),
+            1,
+            "These files are those of 0990001N, those of 0990001X are awaited.",
+        ),
         (("letters", "print", "--school", "0990001X", "-o", "x.pdf"), 1, "No school has the UAI 0990001X."),
         (("letters", "print", "--school", "tilleuls", "-o", "x.pdf"), 2, "invalid UAI value: 'tilleuls'"),
     ],
