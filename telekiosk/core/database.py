@@ -215,9 +215,9 @@ def among(session: Session, column: Any, values: Iterable[UUID] | Iterable[str])
 
 def rows_by_id(session: Session, table: type[Row], ids: Iterable[UUID]) -> dict[UUID, Row]:
     """The rows of one table with these ids, however many."""
-    key: Any = table.id  # type: ignore[attr-defined]
-    rows = session.scalars(sa.select(table).where(among(session, key, ids)))
-    return {row.id: row for row in rows}  # type: ignore[attr-defined]
+    key: Any = sa.inspect(table).columns["id"]
+    rows: Iterable[Any] = session.scalars(sa.select(table).where(among(session, key, ids)))
+    return {row.id: row for row in rows}
 
 
 def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
