@@ -1,13 +1,16 @@
-"""Keys as a quick hand presses them, for an App under test."""
+"""Keys as a quick hand presses them, for an App under test, and waiting for what comes of them."""
 
 from __future__ import annotations
 
+import asyncio
 from itertools import groupby
 from typing import Any
 
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
+
+from telekiosk.widgets.dialog import Dialog
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
@@ -37,3 +40,18 @@ def key_event(key: str) -> events.Key:
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, "\r" if key == "enter" else " " if key == "space" else "\t" if key == "tab" else None)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Until nothing is under way but a question to whoever is there."""
+    for _ in range(500):
+        if _is_still(pilot):
+            await pilot.pause(0.01)
+            await pilot.pause()
+            if _is_still(pilot):
+                return
+        await asyncio.sleep(0.01)
+
+
+def _is_still(pilot: Pilot[Any]) -> bool:
+    return isinstance(pilot.app.screen, Dialog) or all(each.is_finished for each in pilot.app.workers)

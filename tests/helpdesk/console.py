@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -21,11 +20,10 @@ from telekiosk.helpdesk.app import HelpdeskApp
 from telekiosk.helpdesk.desk import Desk
 from telekiosk.helpdesk.sheet import Sheet
 from telekiosk.helpdesk.view import View
-from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.core.staffing import hire
 from tests.desk import UAI
-from tests.keys import press_one, type_at_once
+from tests.keys import press_one, settle, type_at_once
 from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -78,16 +76,7 @@ class AtConsole:
 
     async def settle(self) -> None:
         """Until nothing is under way but a question to the operator."""
-        for _ in range(500):
-            if self._is_still():
-                await self.pilot.pause(0.01)
-                await self.pilot.pause()
-                if self._is_still():
-                    return
-            await asyncio.sleep(0.01)
-
-    def _is_still(self) -> bool:
-        return isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers)
+        await settle(self.pilot)
 
     async def beat(self, seconds: float = 1) -> None:
         self.stopwatch.seconds += seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator, Callable
@@ -20,10 +19,9 @@ from telekiosk.core.policy import Disclosure
 from telekiosk.gateway import Away, Gateway
 from telekiosk.screens.app import KioskApp
 from telekiosk.screens.opening import STANDARD_PACE, Clocks, Opened, Pace, Place
-from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
 from tests.desk import UAI
-from tests.keys import press
+from tests.keys import press, settle
 from tests.pictures import looks_like, screen_text
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -90,16 +88,7 @@ class AtKiosk:
 
     async def settle(self) -> None:
         """Until nothing is under way but a question to the visitor."""
-        for _ in range(500):
-            if self._is_still():
-                await self.pilot.pause(0.01)
-                await self.pilot.pause()
-                if self._is_still():
-                    return
-            await asyncio.sleep(0.01)
-
-    def _is_still(self) -> bool:
-        return isinstance(self.app.screen, Dialog) or all(each.is_finished for each in self.app.workers)
+        await settle(self.pilot)
 
     async def beat(self, seconds: float = 1) -> None:
         """The second hand moves on."""
