@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -69,7 +71,20 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
         carry_out(tx, plan, progress)
         return Imported(plan.heading.uai, plan)
 
-    return importer.write(step)
+    with _garbage_kept_waiting():
+        return importer.write(step)
+
+
+@contextmanager
+def _garbage_kept_waiting() -> Iterator[None]:
+    """A plan and its rows are hundreds of thousands of objects, none of them garbage: to look through them all every
+    700 new ones, which is Python's habit, takes a seventh of an import."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _as_of(tx: Transaction, uai: str, moment: datetime) -> None:

@@ -138,7 +138,8 @@ def rows(name: str, content: bytes) -> Iterator[Row]:
     try:
         for _, part in parts:
             if _stands_in_its_place(part):
-                yield _row(part)
+                if part.tag != "OPTION":
+                    yield _row(part)
                 part.clear()
                 _forget_earlier(part)
     except etree.XMLSyntaxError as problem:
@@ -159,9 +160,8 @@ def _row(part: Element) -> Row:
 
 
 def _stands_in_its_place(part: Element) -> bool:
-    above = [str(each.tag) for each in part.iterancestors()]
-    tag = str(part.tag)
-    return len(above) == 1 if tag == "PARAMETRES" else len(above) == 3 and above[:2] == [_SECTIONS[tag], "DONNEES"]
+    above = [each.tag for each in part.iterancestors()]
+    return above[:-1] == ([] if part.tag == "PARAMETRES" else [_SECTIONS[str(part.tag)], "DONNEES"])
 
 
 def _forget_earlier(part: Element) -> None:
