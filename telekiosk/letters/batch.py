@@ -7,6 +7,7 @@ there alone."""
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Callable, Iterator
@@ -21,12 +22,12 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
 from telekiosk.core.paper import BatchFate, LettersIssued, LettersOutdated, batch_fate, issue_letters
 from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
-from telekiosk.letters.making import MadeLetters, Progress, make_letters
+from telekiosk.letters.making import Progress, make_letters
 from telekiosk.letters.manifest import manifest
 from telekiosk.letters.page import LetterPage
 
-_TRAILER = b"\n% telekiosk batch "  # a comment after the PDF's end, then the number in hexadecimal
-_NUMBER_LENGTH = 32
+_TRAILER = b"\n% telekiosk batch "  # a comment after the PDF's end, then the batch's number and the key's id
+_LONGEST_TRAILER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,8 @@ def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) ->
         return NoLetterOwed(owed.held_back)
     made = make_letters(counter, owed.due, with_english=form.with_english, progress=progress)
     beside = manifest_of(form.out)
-    with _written(part_of(form.out), made.pdf + _trailer(made)), _written(part_of(beside), manifest(made.pages)):
+    pdf = made.pdf + _trailer(counter, made.batch.batch_id)
+    with _written(part_of(form.out), pdf), _written(part_of(beside), manifest(made.pages)):
         _sync_folder(form.out)
         issued = issue_letters(counter, made.batch)
         if not isinstance(issued, LettersIssued):
@@ -181,8 +183,8 @@ def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) ->
     return LettersPrinted(out, manifest_of(out), issued.letters, owed.live, owed.held_back, made.pages)
 
 
-def _trailer(made: MadeLetters) -> bytes:
-    return _TRAILER + made.batch.batch_id.hex.encode() + b"\n"
+def _trailer(counter: Counter, batch: UUID) -> bytes:
+    return _TRAILER + f"{batch.hex} {counter.key.id}\n".encode()
 
 
 def manifest_of(out: Path) -> Path:
@@ -226,30 +228,31 @@ def _lies_at(file: BinaryIO, path: Path) -> bool:
 
 def _others_settled(counter: Counter, out: Path) -> Iterator[Leftover]:
     """What commands to other files left in OUT's folder. Nothing there keeps OUT from being printed; a .part without a
-    batch's number may be any program's, and is left alone."""
+    batch's number may be any program's, or with one another installation's, and is left alone."""
     for part in sorted(out.parent.glob("*.part")):
         if part == part_of(out) or not part.is_file():
             continue
         try:
             with part.open("rb") as left:
                 _lock(left)
-                batch = _batch_of(left)
+                batch = _batch_of(counter, left)
                 if batch is not None and _lies_at(left, part):
                     yield _settled(counter, part.with_suffix(""), batch)
-        except (BlockingIOError, FileNotFoundError):
-            continue  # another command is at it, or has just finished
+        except (BlockingIOError, FileNotFoundError, FileExistsError):
+            continue  # another command is at it, or has just finished; or another installation's will come
         except OSError as problem:
             yield LeftoverRefused(part, problem.strerror or "")
 
 
 def _own_settled(counter: Counter, out: Path) -> Leftover | None:
-    """What an earlier command to OUT left. Raises BlockingIOError if that is still at work."""
+    """What an earlier command to OUT left. Raises BlockingIOError if that is still at work, FileExistsError if it was
+    another installation's."""
     part = part_of(out)
     if not part.exists():
         return None
     with part.open("rb") as left:
         _lock(left)
-        return _settled(counter, out, _batch_of(left)) if _lies_at(left, part) else None
+        return _settled(counter, out, _batch_of(counter, left)) if _lies_at(left, part) else None
 
 
 def _settled(counter: Counter, out: Path, batch: UUID | None) -> Leftover:
@@ -261,16 +264,17 @@ def _settled(counter: Counter, out: Path, batch: UUID | None) -> Leftover:
     return LeftoverReplaced(out) if fate is BatchFate.VOID else LeftoverDeleted(out)
 
 
-def _batch_of(left: BinaryIO) -> UUID | None:
-    """The number at the end of a .part; a file cut short has none, and was never committed."""
-    length = len(_TRAILER) + _NUMBER_LENGTH + 1
-    left.seek(max(0, left.seek(0, os.SEEK_END) - length))
-    end = left.read()
-    number = end.removeprefix(_TRAILER).strip()
-    try:
-        return UUID(number.decode("ascii")) if end.startswith(_TRAILER) else None
-    except ValueError:
+def _batch_of(counter: Counter, left: BinaryIO) -> UUID | None:
+    """The number at the end of a .part; a file cut short has none, and was never committed. Raises FileExistsError for
+    another installation's letters, of which this database knows nothing."""
+    left.seek(max(0, left.seek(0, os.SEEK_END) - _LONGEST_TRAILER))
+    _, mark, end = left.read().rpartition(_TRAILER)
+    if not (mark and end.endswith(b"\n")):
         return None
+    number, _, owner = end.decode("ascii", "replace").strip().partition(" ")
+    if owner != counter.key.id:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), left.name)
+    return UUID(number)
 
 
 def _drop(out: Path) -> None:

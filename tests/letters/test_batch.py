@@ -16,6 +16,7 @@ import pytest
 import zxingcpp
 
 from telekiosk.core.counter import Counter
+from telekiosk.core.credentials import new_id
 from telekiosk.core.database import DatabaseAway
 from telekiosk.core.lifecycle import State
 from telekiosk.core.owed import LIVE_LETTERS_TOO, LetterChoice
@@ -370,10 +371,21 @@ def test_what_other_programs_and_commands_at_work_have_in_the_folder_is_left_alo
     film, folder, paper = (out.with_name(f"{name}.part") for name in ("film.mkv", "folder", "paper.pdf"))
     film.write_bytes(b"half of a film")
     folder.mkdir()
-    with batch._written(paper, batch._TRAILER + b"0" * 32 + b"\n"):
+    with batch._written(paper, batch._trailer(desk, new_id())):
         outcome, told = printed_beside(desk, out)
     assert isinstance(outcome, LettersPrinted) and told == []
     assert film.exists() and folder.exists() and paper.exists()
+
+
+def test_letters_that_another_installation_left_in_a_shared_folder_are_its_own_to_settle(
+    desk: Counter, out: Path
+) -> None:
+    theirs = out.with_name("theirs.pdf")
+    cut_off(replace(desk, key=replace(desk.key, id="another")), theirs, "_name")
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), theirs)) == FileExists(part_of(theirs))
+    outcome, told = printed_beside(desk, out)
+    assert outcome == NoLetterOwed(()) and told == []
+    assert files(out) == ["theirs.pdf.csv.part", "theirs.pdf.part"]
 
 
 def test_a_leftover_that_cannot_be_read_is_named_and_keeps_nobody_from_printing(
