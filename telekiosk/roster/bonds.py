@@ -29,7 +29,7 @@ class Chosen:
 @dataclass(slots=True)
 class Matched:
     """Links and records that belong together. `records`: the known record of each PERSONNE_ID, by its number or because
-    the school's number for that guardian of the same pupil has changed; `persons`: for a PERSONNE_ID without one, that
+    the school's number for that guardian of the same pupil has changed; `others`: for a PERSONNE_ID without one, that
     guardian's record at another school."""
 
     bonds: dict[tuple[str, str], KnownBond] = field(default_factory=dict)

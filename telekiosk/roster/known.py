@@ -16,7 +16,7 @@ class KnownPupil:
     """A pupil who is or was at the school, or whose INE the roster names.
 
     `school`, `enrolment`, class and numbers are those of the current enrolment, wherever it is ('' and None: none);
-    `left` is the school of the last one that ended; `numbers` are all ELEVE_ID and ELENOET ever had at this school;
+    `left` is the school of the last one that ended; `eleve_ids` and `elenoets` are all numbers ever had at this school;
     `released`: the school that lists them lets them go to this one."""
 
     id: UUID

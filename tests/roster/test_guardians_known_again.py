@@ -10,9 +10,12 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.entities import Guardian, Responsibility
 from telekiosk.core.guardians import GuardianChanged, Record, protect
 from telekiosk.core.school import StaffAct, close
+from telekiosk.core.staff_entities import Operator
+from telekiosk.core.terms import Role
 from telekiosk.roster.model import Reason, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from tests.core.roads import PASSWORD, notices
+from tests.core.staffing import hire
 from tests.desk import assert_every_journal_holds, give_letter, group_letter
 from tests.roster.made import (
     OTHER,
@@ -53,6 +56,18 @@ def test_31_persons_of_leavers_alone_are_nobody_here(desk: Counter) -> None:
     made = families()
     done(desk, replace(made, persons=(*made.persons, person(99, "Ghislaine"))))
     assert len(rows(desk, Guardian)) == 3
+
+
+def test_a_guardian_who_is_also_staff_keeps_two_accounts_that_know_nothing_of_each_other(desk: Counter) -> None:
+    hire(desk, "claire.martin", Role.MANAGER)
+    before = [each.model_dump() for each in rows(desk, Operator)]
+    made = families()
+    claire = replace(made.persons[0], email="claire.martin@example.org", email_is_sound=True)
+    done(desk, replace(made, persons=(claire, *made.persons[1:])))
+    opened(desk, "cmartin", "claire.martin@example.org")
+    assert bonds(desk)["Claire MARTIN of Léa"] == "cmartin"
+    assert accounts(desk)["cmartin"] == "active Léa"
+    assert [each.model_dump() for each in rows(desk, Operator)] == before
 
 
 def test_33_a_guardian_whose_number_changed_is_known_by_name_among_the_childs_guardians(desk: Counter) -> None:
