@@ -21,13 +21,8 @@ from telekiosk.helpdesk.words import _, speak, speaker
 from telekiosk.texts import LANGUAGES, time_of_day
 from telekiosk.widgets import glyphs
 from telekiosk.widgets.dialog import Dialog
-from telekiosk.widgets.hardened import HardenedApp
+from telekiosk.widgets.hardened import COLUMNS, ROWS, SIGNS_OF_LIFE, HardenedApp
 from telekiosk.widgets.themes import OTHER, THEMES
-
-COLUMNS, ROWS = 80, 24
-"""The smallest window that the console fits in."""
-TYPED = (events.Key, events.Paste)
-SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
 
 
 class HelpdeskApp(HardenedApp, inherit_bindings=False):
@@ -166,17 +161,12 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, SIGNS_OF_LIFE) and not event.is_forwarded:
             self._last_sign = self.monotonic()
-            if isinstance(event, TYPED) and self._is_too_small and getattr(event, "key", "") != "ctrl+q":
+            if self.is_typed_unseen(event):
                 return
             for screen in self.screen_stack:
                 if isinstance(screen, View):
                     screen.hush()
         await super().on_event(event)
-
-    @property
-    def _is_too_small(self) -> bool:
-        """Whether one sentence covers all: nobody sees then what a key would do, so that none but leaving does."""
-        return self.size.width < COLUMNS or self.size.height < ROWS
 
     def action_help(self) -> None:
         if not isinstance(self.screen, Dialog):

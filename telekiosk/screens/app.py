@@ -20,7 +20,7 @@ from telekiosk.screens.school_words import contact_of, full_name, whole_numbers
 from telekiosk.texts import LANGUAGES, Language, time_of_day
 from telekiosk.widgets import glyphs
 from telekiosk.widgets.dialog import Dialog
-from telekiosk.widgets.hardened import HardenedApp
+from telekiosk.widgets.hardened import COLUMNS, ROWS, SIGNS_OF_LIFE, HardenedApp
 from telekiosk.widgets.text_input import TakeBack, TextInput
 from telekiosk.widgets.themes import OTHER, THEMES
 from telekiosk.widgets.words import _, speaker
@@ -30,16 +30,14 @@ if TYPE_CHECKING:
     from telekiosk.core.terms import Language as AccountLanguage
     from telekiosk.core.visits import Visit
 
-SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
-
 
 class KioskApp(HardenedApp, inherit_bindings=False):
     """`opener` opens the core, in a thread, once P1 is painted. `console`: TERM=linux, sixteen colours, few glyphs.
     `out_of_order`: begin with the page that follows a fault. `place`: where the App before stood, for the header."""
 
     CSS_PATH = ["../widgets/base.tcss", "sign_in.tcss", "pause.tcss"]  # of first pages an App must be told
-    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (80, "-narrow"), (WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-short"), (34, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (COLUMNS, "-narrow"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (ROWS, "-short"), (34, "-tall")]
 
     def __init__(
         self,
@@ -242,6 +240,8 @@ class KioskApp(HardenedApp, inherit_bindings=False):
     def _has_taken(self, event: Message) -> bool:
         """Notes the sign of life, and whether it has had its effect already."""
         self._watch.sign_of_life()
+        if self.is_typed_unseen(event):
+            return True
         heard = self._scans.hear(event, self.focused) if isinstance(event, events.Key) else None
         if isinstance(heard, Swallowed):
             return True

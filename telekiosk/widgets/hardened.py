@@ -6,12 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
+from textual.message import Message
 from textual.screen import Screen
 
 from telekiosk.widgets.driver import SafeDriver
 from telekiosk.widgets.terminal import Harmless
+
+COLUMNS, ROWS = 80, 24
+"""The smallest window that pages fit in."""
+SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
 
 
 class HardenedApp(App[None], inherit_bindings=False):
@@ -58,6 +64,12 @@ class HardenedApp(App[None], inherit_bindings=False):
     @contextmanager
     def suspend(self) -> Iterator[None]:
         yield
+
+    def is_typed_unseen(self, event: Message) -> bool:
+        """Whether one sentence covers all, so that nobody sees what a key would do: none does but the one that leaves.
+        A click meets nothing there anyway."""
+        too_small = self.size.width < COLUMNS or self.size.height < ROWS
+        return too_small and isinstance(event, (events.Key, events.Paste)) and getattr(event, "key", "") != "ctrl+q"
 
     @property
     def has_fault(self) -> bool:
