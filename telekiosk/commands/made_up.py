@@ -34,7 +34,8 @@ def _share(text: str) -> float:
 
 
 def sample_arguments(parser: argparse.ArgumentParser) -> None:
-    from telekiosk.roster.sample.make import PUPILS_AT_MOST
+    from telekiosk.roster.sample.make import EXPORTS, PUPILS_AT_MOST
+    from telekiosk.roster.sample.shape import Shape
 
     _share.__name__ = _("a share from 0 to 1")
     parser.add_argument("folder", type=Path, metavar=_("FOLDER"), help=_("where to write: one folder for each school"))
@@ -58,6 +59,24 @@ def sample_arguments(parser: argparse.ArgumentParser) -> None:
         metavar=_("YEAR"),
         help=_("the school year's September (the present one)"),
     )
+    parser.add_argument(
+        "--export",
+        type=_between(1, EXPORTS),
+        default=1,
+        metavar="N",
+        help=_("which of the same schools' exports: 1 September, 2 October, 3 the September after (1)"),
+    )
+    parser.add_argument(
+        "--shape",
+        choices=list(map(str, Shape)),
+        metavar=_("SHAPE"),
+        help=_("how the files are handed over: {shapes} (2019; several schools with oddities: by the seed)").format(
+            shapes=", ".join(Shape)
+        ),
+    )
+    parser.add_argument(
+        "--wrong", action="store_true", help=_("files that must be refused as well, in each school's folder wrong/")
+    )
 
 
 def template_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,18 +86,32 @@ def template_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def sample(arguments: Arguments) -> None:
-    """Two files for each school, in DIR/UAI/."""
+    """Each school's files in FOLDER/UAI/, those that must be refused in FOLDER/UAI/wrong/WHAT IS WRONG/."""
     from telekiosk.roster.fit import school_year
-    from telekiosk.roster.sample.files import GUARDIANS_FILE, PUPILS_FILE, guardians_xml, pupils_xml
+    from telekiosk.roster.sample.handed_over import school_files
     from telekiosk.roster.sample.make import Sample, sample_schools
+    from telekiosk.roster.sample.shape import Shape
+    from telekiosk.roster.sample.wrong import wrong_files
     from telekiosk.texts import PARIS
 
     year = arguments.year or school_year(datetime.now(PARIS).date())
-    wanted = Sample(arguments.pupils, arguments.seed, arguments.schools, year, arguments.oddities)
+    wanted = Sample(
+        arguments.pupils,
+        arguments.seed,
+        arguments.schools,
+        year,
+        arguments.oddities,
+        arguments.export,
+        Shape(arguments.shape) if arguments.shape else None,
+    )
     for school in sample_schools(wanted):
         folder = arguments.folder / school.uai
-        _write(folder / PUPILS_FILE, pupils_xml(school))
-        _write(folder / GUARDIANS_FILE, guardians_xml(school))
+        for name, content in school_files(school).items():
+            _write(folder / name, content)
+        if arguments.wrong:
+            for what, files in wrong_files(school).items():
+                for name, content in files.items():
+                    _write(folder / "wrong" / what / name, content)
         said = _("{school}: {pupils} pupils, {guardians} guardians, all made up, in {folder}")
         say(said.format(school=school.uai, pupils=len(school.pupils), guardians=len(school.persons), folder=folder))
 

@@ -1,12 +1,14 @@
-"""A made-up school as SIECLE exports it: the 2019 model, two blanks for each level, ISO-8859-15 with '?' for letters
-that it does not have."""
+"""A made-up school as SIECLE exports it: two blanks for each level, ISO-8859-15 with '?' for letters that it does not
+have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from xml.sax.saxutils import escape
 
 from telekiosk.roster.sample.people import Adult, Home, Link, Pupil, School
+from telekiosk.roster.sample.shape import Shape
 
 PUPILS_FILE = "ElevesSansAdresses.xml"
 GUARDIANS_FILE = "ResponsablesAvecAdresses.xml"
@@ -15,26 +17,25 @@ _MEF = "10110001110"
 
 
 def pupils_xml(school: School) -> bytes:
-    """ElevesSansAdresses.xml."""
-    return _file(school, "BEE_ELEVES", "3.0", _pupils_sections(school))
+    """ElevesSansAdresses.xml, or ElevesAvecAdresses.xml."""
+    return _file(school, "BEE_ELEVES", "3.0", school.exported, _pupils_sections(school))
 
 
 def guardians_xml(school: School) -> bytes:
-    """ResponsablesAvecAdresses.xml."""
-    return _file(school, "BEE_RESPONSABLES", "2.1", _guardians_sections(school))
+    """ResponsablesAvecAdresses.xml, or ResponsablesSansAdresses.xml."""
+    before = timedelta(days=1 if school.shape is Shape.TWO_DAYS else 0)
+    return _file(school, "BEE_RESPONSABLES", "2.1", school.exported - before, _guardians_sections(school))
 
 
-def _file(school: School, root: str, version: str, sections: Iterable[str]) -> bytes:
-    """Exported on the evening of the first of September: the same on whatever day it is made up."""
-    day = f"01/09/{school.year}"
+def _file(school: School, root: str, version: str, exported: datetime, sections: Iterable[str]) -> bytes:
     head = (
         '<?xml version="1.0" encoding="ISO-8859-15"?>',
         f'<{root} VERSION="{version}">',
         "  <PARAMETRES>",
         f"    <UAJ>{school.uai}</UAJ>",
         f"    <ANNEE_SCOLAIRE>{school.year}</ANNEE_SCOLAIRE>",
-        f"    <DATE_EXPORT>{day}</DATE_EXPORT>",
-        f"    <HORODATAGE>{day} 18:42:07</HORODATAGE>",
+        f"    <DATE_EXPORT>{exported:%d/%m/%Y}</DATE_EXPORT>",
+        f"    <HORODATAGE>{exported:%d/%m/%Y %H:%M:%S}</HORODATAGE>",
         "  </PARAMETRES>",
         "  <DONNEES>",
     )
@@ -48,16 +49,28 @@ def _tags(indent: int, values: Iterable[tuple[str, str | None]]) -> Iterator[str
 
 
 def _pupils_sections(school: School) -> Iterator[str]:
+    homes = _home_of_each(school) if school.shape is Shape.PUPILS_WITH_ADDRESSES else {}
     yield "    <ELEVES>"
     for pupil in school.pupils:
-        yield from _pupil(school, pupil)
+        yield from _pupil(school, pupil, homes.get(pupil.eleve_id))
     yield "    </ELEVES>\n    <OPTIONS>"
     for pupil in school.pupils:
         yield from _options(pupil)
     yield "    </OPTIONS>\n    <STRUCTURES>"
     for pupil in school.pupils:
         yield from _structures(pupil)
-    yield "    </STRUCTURES>\n    <BOURSES/>\n    <ADRESSES/>"
+    yield "    </STRUCTURES>\n    <BOURSES/>"
+    yield from _homes(school, shown=school.shape is Shape.PUPILS_WITH_ADDRESSES)
+
+
+def _homes(school: School, *, shown: bool) -> Iterator[str]:
+    if not shown:
+        yield "    <ADRESSES/>"
+        return
+    yield "    <ADRESSES>"
+    for number, home in school.homes.items():
+        yield from _home(number, home)
+    yield "    </ADRESSES>"
 
 
 def _ids(pupil: Pupil) -> str:
@@ -65,16 +78,16 @@ def _ids(pupil: Pupil) -> str:
     return f'ELEVE_ID="{escape(pupil.eleve_id)}"{elenoet}'
 
 
-def _pupil(school: School, pupil: Pupil) -> Iterator[str]:
+def _pupil(school: School, pupil: Pupil, home_id: str | None) -> Iterator[str]:
     first, second, third = (*pupil.first_names, None, None)[:3]
     yield f"      <ELEVE {_ids(pupil)}>"
     yield from _tags(
         8,
         (
             ("ID_NATIONAL", pupil.ine or None),
-            ("INE_RNIE", pupil.ine or None),
+            ("INE_BEA" if pupil.ine[9:10].isdigit() else "INE_RNIE", pupil.ine or None),
             ("ELENOET", pupil.elenoet or None),
-            ("NOM_DE_FAMILLE", pupil.family_name),
+            (school.shape.family_name, pupil.family_name),
             ("NOM_USAGE", pupil.usage_name or None),
             ("PRENOM", first),
             ("PRENOM2", second),
@@ -94,11 +107,19 @@ def _pupil(school: School, pupil: Pupil) -> Iterator[str]:
             ("CODE_PAYS_NAT", "100"),
             ("CODE_STATUT", "ST"),
             ("CODE_MEF", _MEF),
+            ("CODE_DEPARTEMENT_NAISS", pupil.birth_place and f"0{pupil.birth_place[:2]}"),
+            ("CODE_COMMUNE_INSEE_NAISS", pupil.birth_place),
             ("ADHESION_TRANSPORT", "0"),
+            ("ADRESSE_ID", home_id),
         ),
     )
     yield from _last_year(pupil)
     yield "      </ELEVE>"
+
+
+def _home_of_each(school: School) -> dict[str, str | None]:
+    """The first guardian's home, by ELEVE_ID."""
+    return {pupil: school.home_of.get(links[0].person_id) or None for pupil, links in school.links_of_each().items()}
 
 
 def _last_year(pupil: Pupil) -> Iterator[str]:
@@ -145,17 +166,16 @@ def _structures(pupil: Pupil) -> Iterator[str]:
 def _guardians_sections(school: School) -> Iterator[str]:
     yield "    <PERSONNES>"
     for number, person in school.persons.items():
-        yield from _person(number, person, school.home_of[number])
+        yield from _person(school, number, person)
     yield "    </PERSONNES>\n    <RESPONSABLES>"
     for link in school.links:
-        yield from _link(link)
-    yield "    </RESPONSABLES>\n    <ADRESSES>"
-    for number, home in school.homes.items():
-        yield from _home(number, home)
-    yield "    </ADRESSES>"
+        yield from _link(link, ranked=school.shape.has_ranks)
+    yield "    </RESPONSABLES>"
+    yield from _homes(school, shown=school.shape is not Shape.WITHOUT_ADDRESSES)
 
 
-def _person(number: str, person: Adult, home_id: str) -> Iterator[str]:
+def _person(school: School, number: str, person: Adult) -> Iterator[str]:
+    home_id = "" if school.shape is Shape.WITHOUT_ADDRESSES else school.home_of[number]
     long = {"M.": "MONSIEUR", "MME": "MADAME"}
     yield f'      <PERSONNE PERSONNE_ID="{number}">'
     yield from _tags(
@@ -163,7 +183,7 @@ def _person(number: str, person: Adult, home_id: str) -> Iterator[str]:
         (
             ("LC_CIVILITE", person.civility or None),
             ("LL_CIVILITE", long.get(person.civility)),
-            ("NOM_DE_FAMILLE", person.family_name),
+            (school.shape.family_name, person.family_name),
             ("NOM_USAGE", person.usage_name or None),
             ("PRENOM", person.first_name),
             ("TEL_PERSONNEL", ""),
@@ -178,26 +198,32 @@ def _person(number: str, person: Adult, home_id: str) -> Iterator[str]:
     yield "      </PERSONNE>"
 
 
-def _link(link: Link) -> Iterator[str]:
-    """1/0 and true/false in one element; only legal guardians have the last four."""
+def _link(link: Link, *, ranked: bool) -> Iterator[str]:
     yield "      <RESPONSABLE_ELEVE>"
-    said = (
-        ("ELEVE_ID", link.eleve_id),
-        ("PERSONNE_ID", link.person_id),
-        ("NIVEAU_RESPONSABILITE", link.level),
-        ("CODE_PARENTE", link.parentage),
-    )
-    yield from _tags(8, said)
-    if link.level not in {"2", "3"}:
-        first = "true" if link.first else "false"
-        more = (
-            ("PAIE_FRAIS_SCOLAIRES", "1" if link.pays else "0"),
-            ("PERCOIT_LES_AIDES", "true" if link.pays else "false"),
-            ("HEBERGE_ELEVE", "true"),
-            ("A_CONTACTER_EN_PRIORITE", first),
-        )
-        yield from _tags(8, more)
+    yield from _tags(8, (("ELEVE_ID", link.eleve_id), ("PERSONNE_ID", link.person_id)))
+    yield from _tags(8, _rank(link) if ranked else _level(link))
     yield "      </RESPONSABLE_ELEVE>"
+
+
+def _rank(link: Link) -> Iterator[tuple[str, str | None]]:
+    """Before 30 March 2018. CODE_PARENTE had one sign; which meant what is not known, so the present one is cut."""
+    rank = {"1": "1" if link.pays else "2", "2": "0", "3": "0"}
+    yield "RESP_LEGAL", rank.get(link.level)
+    yield "CODE_PARENTE", link.parentage[:1]
+    yield "RESP_FINANCIER", "1" if link.pays else "0"
+    yield "PERS_PAIMENT", "1" if link.pays else "0"
+    yield "PERS_CONTACT", "1" if link.first else "0"
+
+
+def _level(link: Link) -> Iterator[tuple[str, str | None]]:
+    """1/0 and true/false in one element; only legal guardians have the last four."""
+    yield "NIVEAU_RESPONSABILITE", link.level
+    yield "CODE_PARENTE", link.parentage
+    if link.level not in {"2", "3"}:
+        yield "PAIE_FRAIS_SCOLAIRES", "1" if link.pays else "0"
+        yield "PERCOIT_LES_AIDES", "true" if link.pays else "false"
+        yield "HEBERGE_ELEVE", "true"
+        yield "A_CONTACTER_EN_PRIORITE", "true" if link.first else "false"
 
 
 def _home(number: str, home: Home) -> Iterator[str]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from telekiosk.core.names import letters_only
 from telekiosk.roster.model import Reason
 from telekiosk.roster.sample import names
+from telekiosk.roster.sample.shape import Shape
+
+PERSONS_OF_A_FAMILY = 10  # numbers kept for each, so that none changes when another family goes
+HOMES_OF_A_FAMILY = 10
+
+Row = TypeVar("Row", "Home", "Adult")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +48,28 @@ class Adult:
 
 @dataclass(slots=True)
 class Pupil:
-    """One ELEVE and their STRUCTURES_ELEVE: (code, 'D' or 'G'), in `blocks` of which there should be one."""
+    """One ELEVE and their STRUCTURES_ELEVE: (code, 'D' or 'G'), in `blocks` of which there should be one. `born` None
+    is an absent tag, '' an empty one; `level` counts from a school's youngest."""
 
     eleve_id: str
     elenoet: str
     ine: str
     family_name: str
     first_names: tuple[str, ...]
-    born: str
+    born: str | None
     sex: str
     blocks: list[list[tuple[str, str]]]
     last_class: str
+    level: int = 0
     usage_name: str = ""
     left: str = ""
     email: str = ""
+    birth_place: str = "99101"
+
+    @property
+    def class_name(self) -> str:
+        """The first division; '' for none."""
+        return next((code for block in self.blocks for code, kind in block if kind == "D"), "")
 
 
 @dataclass(slots=True)
@@ -71,45 +86,67 @@ class Link:
 
 @dataclass(slots=True)
 class Family:
-    """Children of one school and the adults around them, the one who pays first."""
+    """Children of one school and the adults around them, the one who pays first. `number` is its place in the school;
+    `odd` counts the oddities given out until its own, None without one."""
 
     surname: str
     adults: list[Adult]
     children: list[Pupil]
+    number: int = 0
+    odd: int | None = None
 
 
 @dataclass(slots=True)
 class School:
-    """A school's two files. `told` counts what reading them must remark upon."""
+    """What a school hands over. `told` counts what reading it must remark upon."""
 
     uai: str
     year: int
+    exported: datetime
+    shape: Shape = Shape.MODEL_2019
     pupils: list[Pupil] = field(default_factory=list)
     persons: dict[str, Adult] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     homes: dict[str, Home] = field(default_factory=dict)
     home_of: dict[str, str] = field(default_factory=dict)
     told: Counter[Reason] = field(default_factory=Counter)
+    _family: int = 0
 
     def add_home(self, home: Home) -> str:
         """A new ADRESSE_ID, even for a home that has one: SIECLE has such."""
-        number = str(280_001 + len(self.homes))
-        self.homes[number] = home
-        return number
+        return self._put(self.homes, home, 280_000, HOMES_OF_A_FAMILY)
 
     def add_person(self, adult: Adult, home_id: str = "") -> str:
-        """A new PERSONNE_ID; the same numbers come again in the next school."""
-        number = str(310_001 + len(self.persons))
-        self.persons[number] = adult
+        """A new PERSONNE_ID of the family added last; the same numbers come again in the next school."""
+        number = self._put(self.persons, adult, 310_000, PERSONS_OF_A_FAMILY)
         self.home_of[number] = home_id or (self.add_home(adult.home) if adult.home else "")
+        return number
+
+    def _put(self, rows: dict[str, Row], row: Row, first: int, block: int) -> str:
+        free = (str(first + self._family * block + place) for place in range(block))
+        number = next(each for each in free if each not in rows)
+        rows[number] = row
         return number
 
     def link(self, pupil: Pupil, person_id: str, *, pays: bool, first: bool) -> None:
         adult = self.persons[person_id]
         self.links.append(Link(pupil.eleve_id, person_id, adult.level, adult.parentage, pays, first))
 
+    def links_of(self, pupil: Pupil) -> list[Link]:
+        """Those of level 1."""
+        return [link for link in self.links if link.eleve_id == pupil.eleve_id and link.level == "1"]
+
+    def links_of_each(self) -> defaultdict[str, list[Link]]:
+        """The same of all pupils, by ELEVE_ID."""
+        found: defaultdict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.level == "1":
+                found[link.eleve_id].append(link)
+        return found
+
     def add(self, family: Family) -> None:
         """The family with its adults, who share an address where they share a home."""
+        self._family = family.number
         known: dict[Home, str] = {}
         numbers = []
         for adult in family.adults:
