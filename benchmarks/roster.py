@@ -19,13 +19,14 @@ from telekiosk.roster.read import Given, read_roster
 from telekiosk.roster.refusals import ReadRefusal
 from telekiosk.roster.sample.files import GUARDIANS_FILE, PUPILS_FILE, guardians_xml, pupils_xml
 from telekiosk.roster.sample.make import Sample, sample_schools
+from telekiosk.roster.sample.shape import Shape
 
 ME = "benchmarks.roster"
 ROWS_AT_ONCE = 20_000
 
 
 def make_files(folder: Path, schools: int, pupils: int) -> None:
-    for school in sample_schools(Sample(pupils, seed=1, schools=schools)):
+    for school in sample_schools(Sample(pupils, seed=1, schools=schools, shape=Shape.MODEL_2019)):
         place = folder / school.uai
         place.mkdir()
         (place / PUPILS_FILE).write_bytes(pupils_xml(school))

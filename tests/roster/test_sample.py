@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,19 +15,13 @@ from hypothesis import strategies as st
 
 from telekiosk.core.names import clean
 from telekiosk.core.uai import uai_is_sound
-from telekiosk.roster.model import Roster
+from telekiosk.roster.model import PupilRow, Roster
 from telekiosk.roster.pupils import number_at_school, sound_birth_date
-from telekiosk.roster.read import Given, read_roster
 from telekiosk.roster.sample.files import guardians_xml, pupils_xml
-from telekiosk.roster.sample.make import Sample, sample_schools
-from telekiosk.roster.sample.oddities import ODDITIES
-from telekiosk.roster.sample.people import School
-
-
-def read(school: School) -> Roster:
-    roster = read_roster([Given("e", pupils_xml(school)), Given("r", guardians_xml(school))])
-    assert isinstance(roster, Roster), roster
-    return roster
+from telekiosk.roster.sample.handed_over import school_files
+from telekiosk.roster.sample.make import EXPORTS, Sample, sample_schools
+from telekiosk.roster.sample.shape import Shape
+from tests.roster.sampled import read
 
 
 def written(text: str) -> str:
@@ -44,7 +39,7 @@ def test_what_was_made_is_what_is_read() -> None:
     for made, found in zip(school.pupils, roster.pupils, strict=True):
         assert (found.eleve_id, found.elenoet, found.ine) == (made.eleve_id, number_at_school(made.elenoet), made.ine)
         assert (found.family_name, found.first_name) == (written(made.family_name), written(made.first_names[0]))
-        assert found.birth_date == sound_birth_date(made.born, exported)
+        assert found.birth_date == sound_birth_date(made.born or "", exported)
         assert found.birth_date is not None
         assert found.class_name == made.blocks[0][0][0]
     legal = [link for link in school.links if link.level == "1"]
@@ -64,20 +59,49 @@ def test_what_was_made_is_what_is_read() -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@for_any(st.integers(1, 80), st.integers(0, 10**9), st.integers(1, 3), st.floats(0, 1))
+@for_any(st.integers(1, 80), st.integers(0, 10**9), st.integers(1, 3), st.floats(0, 1), st.integers(1, EXPORTS))
 def test_reading_says_of_any_sample_what_was_done_to_it_and_nothing_else(
-    pupils: int, seed: int, schools: int, oddities: float
+    pupils: int, seed: int, schools: int, oddities: float, export: int
 ) -> None:
-    for school in sample_schools(Sample(pupils, seed, schools, oddities=oddities)):
+    for school in sample_schools(Sample(pupils, seed, schools, oddities=oddities, export=export)):
         assert Counter(told.reason for told in read(school).remarks) == school.told
 
 
+def pupils_of(roster: Roster) -> list[PupilRow]:
+    return [replace(pupil, line=0) for pupil in roster.pupils]
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_whatever_the_shape_the_same_people_are_read(shape: Shape) -> None:
+    usual, other = (
+        read(school)
+        for kind in (Shape.MODEL_2019, shape)
+        for school in sample_schools(Sample(80, 9, shape=kind, oddities=0))
+    )
+    assert pupils_of(other) == pupils_of(usual)
+    assert {(link.eleve_id, link.person_id) for link in other.links} == {
+        (link.eleve_id, link.person_id) for link in usual.links
+    }
+    assert other.has_addresses is (shape is not Shape.WITHOUT_ADDRESSES)
+    if other.has_addresses:
+        homes = {person.person_id: person.address_lines for person in usual.persons}
+        assert {person.person_id: person.address_lines for person in other.persons} == homes
+
+
+def test_several_schools_with_oddities_have_all_shapes_and_one_the_shape_of_2019() -> None:
+    shapes = [school.shape for school in sample_schools(Sample(5, seed=3, schools=len(Shape)))]
+    assert sorted(shapes) == sorted(Shape)
+    assert {school.shape for school in sample_schools(Sample(5, seed=3, schools=9, oddities=0))} == {Shape.MODEL_2019}
+    assert [school.shape for school in sample_schools(Sample(5, seed=3))] == [Shape.MODEL_2019]
+
+
 def test_the_same_seed_makes_the_same_bytes_and_another_others() -> None:
-    one, again, other = (list(sample_schools(Sample(60, seed, 2))) for seed in (5, 5, 6))
-    assert [pupils_xml(school) + guardians_xml(school) for school in one] == [
-        pupils_xml(school) + guardians_xml(school) for school in again
-    ]
-    assert pupils_xml(one[0]) != pupils_xml(other[0])
+    def made(seed: int, export: int) -> list[dict[str, bytes]]:
+        return [school_files(school) for school in sample_schools(Sample(60, seed, len(Shape), export=export))]
+
+    for export in range(1, EXPORTS + 1):
+        assert made(5, export) == made(5, export)
+        assert all(one != other for one, other in zip(made(5, export), made(6, export), strict=True))
 
 
 def test_files_look_as_siecle_writes_them_and_reach_nobody() -> None:
@@ -119,14 +143,6 @@ def test_families_have_children_at_two_schools_and_numbers_come_again_there() ->
     assert set(one.persons) & set(other.persons)
     apart, of_itself = sample_schools(Sample(400, seed=8, schools=2, oddities=0))
     assert not {p.ine for p in apart.pupils} & {p.ine for p in of_itself.pupils}
-
-
-def test_a_school_that_is_large_enough_has_every_oddity() -> None:
-    (school,) = sample_schools(Sample(len(ODDITIES) * 4, seed=1, oddities=1))
-    assert sum(school.told.values()) >= 10
-    assert any(pupil.left for pupil in school.pupils)
-    assert any(not pupil.blocks for pupil in school.pupils)
-    assert {"51", "70"} <= {link.parentage for link in school.links}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's own")

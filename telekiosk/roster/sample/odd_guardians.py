@@ -140,17 +140,6 @@ def abroad(maker: Maker, family: Family) -> None:
     family.adults[0].phone = "+442079460123"
 
 
-def one_mailbox(maker: Maker, family: Family) -> None:
-    """41."""
-    for each in family.adults:
-        each.email = f"famille{family.number}@example.org"
-
-
 def bad_mail(maker: Maker, family: Family) -> list[Reason]:
     family.adults[0].email = "pas d'adresse"
     return [Reason.MAIL_UNFIT]
-
-
-def older_mail(maker: Maker, family: Family) -> None:
-    """42: another one than when it is mended."""
-    family.adults[0].email = f"ancienne.adresse{family.number}@example.org"

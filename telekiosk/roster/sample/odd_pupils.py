@@ -18,11 +18,6 @@ def garbled_name(maker: Maker, family: Family) -> list[Reason]:
     return [Reason.GARBLED]
 
 
-def letter_of_latin_9(maker: Maker, family: Family) -> None:
-    """8."""
-    family.children[0].first_names = ("Lœlia",)
-
-
 def letter_lost(maker: Maker, family: Family) -> list[Reason]:
     """9: SIECLE writes '?' for a letter that ISO-8859-15 does not have."""
     family.children[0].first_names = ("?ukasz",)
@@ -70,7 +65,7 @@ def two_blocks(maker: Maker, family: Family) -> list[Reason]:
 def typed_twice(maker: Maker, family: Family) -> list[Reason]:
     """20."""
     child = family.children[0]
-    maker.school.pupils.append(replace(child, eleve_id=f"9{child.eleve_id}", elenoet=""))
+    maker.school.pupils.append(replace(child, eleve_id=f"9{child.eleve_id}", elenoet=f"9{child.elenoet}"))
     return [Reason.INE_TWICE]
 
 
@@ -131,7 +126,7 @@ def homonym(maker: Maker, family: Family) -> None:
 def entered_under_two_ines(maker: Maker, family: Family) -> list[Reason]:
     """25: the same name and birth date, or a homonym?"""
     child = family.children[0]
-    again = replace(child, eleve_id=f"8{child.eleve_id}", elenoet="", ine=f"9{child.ine[1:]}")
+    again = replace(child, eleve_id=f"8{child.eleve_id}", elenoet=f"8{child.elenoet}", ine=f"9{child.ine[1:]}")
     maker.school.pupils.append(again)
     return [Reason.SAME_PUPIL]
 

@@ -18,7 +18,6 @@ Oddity: TypeAlias = Callable[[Maker, Family], "list[Reason] | None"]
 
 OF_ANY_FILE: tuple[Oddity, ...] = (
     pupils.garbled_name,
-    pupils.letter_of_latin_9,
     pupils.letter_lost,
     pupils.left,
     pupils.leaves_later,
@@ -50,9 +49,7 @@ OF_ANY_FILE: tuple[Oddity, ...] = (
     guardians.foster_carer,
     guardians.own_guardian,
     guardians.abroad,
-    guardians.one_mailbox,
     guardians.bad_mail,
-    guardians.older_mail,
 )
 OF_EXPORTS: tuple[Oddity, ...] = (
     pupils.in_groups_alone,
@@ -86,8 +83,9 @@ def is_listed_elsewhere(maker: Maker, family: Family) -> bool:
 
 
 def is_mended(maker: Maker, family: Family) -> bool:
-    """Whether it is put right in October: every second family, and of two that have the same oddity one."""
-    if family.odd is None:
+    """Whether it is put right in October: every second family, and of two that have the same oddity one. Two schools
+    that list one pupil do not mend it: the pupil leaves one of them."""
+    if family.odd is None or is_listed_elsewhere(maker, family):
         return False
     rounds, kind = divmod(family.odd, len(_oddities(maker)))
     return (rounds + kind) % 2 == 0

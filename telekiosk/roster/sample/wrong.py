@@ -26,6 +26,7 @@ def wrong_files(school: School) -> dict[str, dict[str, bytes]]:
     return {
         "01-guardians-twice": {GUARDIANS_FILE: guardians, f"{GUARDIANS_FILE[:-4]} (1).xml": guardians},
         "01-nomenclature": {"Nomenclature.xml": _other("BEE_NOMENCLATURES"), GUARDIANS_FILE: guardians},
+        "01-timetable": {"sts_emp.xml": _other("STS_EDT"), GUARDIANS_FILE: guardians},
         "01-aaf": {"ENT_Complet_Eleve_0000.xml": _other("ficAlimMENESR"), GUARDIANS_FILE: guardians},
         "03-another-school": _pair(pupils_xml(moved), guardians_xml(moved)),
         "03-no-school": _pair(_without(pupils, f"<UAJ>{school.uai}</UAJ>"), guardians),
