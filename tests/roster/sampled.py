@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from lxml import etree
 
@@ -128,6 +129,14 @@ class World:
             return outcome
         last = LastImport(2026, self.rosters[0].heading.exported_at)
         return planned(outcome, Present(last if what.startswith("06") else None), TODAY, self.uai)
+
+
+class Sight(Protocol):
+    """Whether an oddity is there: a list of what one must see of it, each true."""
+
+    __name__: str
+
+    def __call__(self, world: World, /) -> list[object]: ...
 
 
 def _element(uai: str, part: etree._Element) -> Element:
