@@ -128,7 +128,7 @@ class World:
         if not isinstance(outcome, Roster):
             return outcome
         last = LastImport(2026, self.rosters[0].heading.exported_at)
-        return planned(outcome, Present(last if what.startswith("06") else None), TODAY, self.uai)
+        return planned(outcome, Present(last if what == "older" else None), TODAY, self.uai)
 
 
 class Sight(Protocol):

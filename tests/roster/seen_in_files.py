@@ -9,10 +9,10 @@ from tests.roster.sampled import Sight, World, read_files
 
 def wrong_file(world: World) -> list[object]:
     return [
-        isinstance(world.refusal("01-nomenclature"), no.OtherExport),
-        isinstance(world.refusal("01-timetable"), no.NotARoster),
-        isinstance(world.refusal("01-aaf"), no.DirectoryFeed),
-        isinstance(world.refusal("01-guardians-twice"), no.GivenTwice),
+        isinstance(world.refusal("nomenclature"), no.OtherExport),
+        isinstance(world.refusal("timetable"), no.NotARoster),
+        isinstance(world.refusal("aaf"), no.DirectoryFeed),
+        isinstance(world.refusal("guardians-twice"), no.GivenTwice),
     ]
 
 
@@ -22,29 +22,29 @@ def with_or_without_addresses(world: World) -> list[object]:
 
 def another_school(world: World) -> list[object]:
     return [
-        isinstance(world.refusal("03-another-school"), no.OtherSchool),
-        isinstance(world.refusal("03-no-school"), no.NoSchool),
+        isinstance(world.refusal("another-school"), no.OtherSchool),
+        isinstance(world.refusal("no-school"), no.NoSchool),
     ]
 
 
 def another_year(world: World) -> list[object]:
-    return [world.refusal("04-last-year") == no.OtherYear(2025, 2026)]
+    return [world.refusal("last-year") == no.OtherYear(2025, 2026)]
 
 
 def unlike_pair(world: World) -> list[object]:
     return [
-        isinstance(world.refusal("05-two-schools"), no.TwoSchools),
-        isinstance(world.refusal("05-two-years"), no.TwoYears),
+        isinstance(world.refusal("two-schools"), no.TwoSchools),
+        isinstance(world.refusal("two-years"), no.TwoYears),
         Reason.TWO_DAYS in world.reasons,
     ]
 
 
 def older(world: World) -> list[object]:
-    return [isinstance(world.refusal("06-older"), no.OlderThanLast)]
+    return [isinstance(world.refusal("older"), no.OlderThanLast)]
 
 
 def other_encoding(world: World) -> list[object]:
-    wrong = world.refusal("07-utf-8-said-to-be-latin-9")
+    wrong = world.refusal("utf-8-said-to-be-latin-9")
     return [isinstance(wrong, no.WrongEncoding), Reason.GARBLED in world.reasons]
 
 
@@ -57,13 +57,13 @@ def question_marks(world: World) -> list[object]:
 
 
 def broken_xml(world: World) -> list[object]:
-    return [isinstance(world.refusal(what), no.Broken) for what in ("10-cut-short", "10-mismatched-tag")]
+    return [isinstance(world.refusal(what), no.Broken) for what in ("cut-short", "mismatched-tag")]
 
 
 def zips(world: World) -> list[object]:
     packed = [content for content in world.contents if content.startswith(b"PK")]
     litter = all(each in content for content in packed for each in (b"__MACOSX/", b"Thumbs.db"))
-    return [packed, litter, world.refusal("11-two-in-a-zip") == no.ZipContents("SIECLE.zip", 2)]
+    return [packed, litter, world.refusal("two-in-a-zip") == no.ZipContents("SIECLE.zip", 2)]
 
 
 def bom(world: World) -> list[object]:
@@ -71,7 +71,7 @@ def bom(world: World) -> list[object]:
 
 
 def part_of_a_school(world: World) -> list[object]:
-    part = read_files(world.wrong["13-one-class"])
+    part = read_files(world.wrong["one-class"])
     assert not isinstance(part, no.ReadRefusal)
     return [len({each.class_name for each in part.pupils}) == 1, len(part.pupils) < len(world.rosters[0].pupils) / 2]
 
@@ -81,8 +81,8 @@ def other_models(world: World) -> list[object]:
         any("RESP_LEGAL" in each.texts for each in world.elements["RESPONSABLE_ELEVE"]),
         any("NOM" in each.texts for each in world.elements["ELEVE"]),
         any("NOM" in each.texts for each in world.elements["PERSONNE"]),
-        isinstance(world.refusal("14-unknown-model"), no.UnknownShape),
-        isinstance(world.refusal("14-nobody-legal"), no.NoLegalGuardian),
+        isinstance(world.refusal("unknown-model"), no.UnknownShape),
+        isinstance(world.refusal("nobody-legal"), no.NoLegalGuardian),
     ]
 
 

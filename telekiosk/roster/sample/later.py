@@ -18,7 +18,7 @@ NEWS_EVERY = 24  # families that are not odd, in which each piece of news comes 
 
 
 def october(maker: Maker) -> None:
-    """Half of what was odd is mended in SIECLE, and some of the other families have news."""
+    """Half of the mistakes are mended in SIECLE, and some of the other families have news."""
     maker.school.exported = datetime(maker.school.year, 10, 12, 18, 42, 7, tzinfo=PARIS)
     sound = [family for family in maker.families if family.odd is None]
     for family in maker.families:

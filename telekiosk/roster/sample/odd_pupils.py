@@ -14,13 +14,16 @@ from telekiosk.roster.sample.people import Family
 
 def garbled_name(maker: Maker, family: Family) -> list[Reason]:
     """7: encoded twice."""
-    family.children[0].first_names = ("Zoé".encode().decode("iso-8859-15"),)
+    child = family.children[0]
+    name = "Zoé" if child.first_names[0].isascii() else child.first_names[0]
+    child.first_names = (name.encode().decode("iso-8859-15"),)
     return [Reason.GARBLED]
 
 
 def letter_lost(maker: Maker, family: Family) -> list[Reason]:
     """9: SIECLE writes '?' for a letter that ISO-8859-15 does not have."""
-    family.children[0].first_names = ("?ukasz",)
+    child = family.children[0]
+    child.first_names = (f"?{child.first_names[0][1:]}",)
     return [Reason.UNWRITABLE]
 
 

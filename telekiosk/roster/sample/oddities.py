@@ -67,6 +67,20 @@ OF_EXPORTS: tuple[Oddity, ...] = (
     guardians.without_level,
 )
 ODDITIES = (*OF_ANY_FILE, *OF_EXPORTS)
+# No mistakes: so it is
+LASTING: tuple[Oddity, ...] = (
+    pupils.left,
+    pupils.leaves_later,
+    pupils.listed_elsewhere,
+    pupils.homonym,
+    pupils.two_first_names,
+    guardians.spouses_of_one_name,
+    guardians.service,
+    guardians.educator,
+    guardians.foster_carer,
+    guardians.own_guardian,
+    guardians.abroad,
+)
 
 
 def make_odd(maker: Maker, family: Family) -> None:
@@ -83,9 +97,8 @@ def is_listed_elsewhere(maker: Maker, family: Family) -> bool:
 
 
 def is_mended(maker: Maker, family: Family) -> bool:
-    """Whether it is put right in October: every second family, and of two that have the same oddity one. Two schools
-    that list one pupil do not mend it: the pupil leaves one of them."""
-    if family.odd is None or is_listed_elsewhere(maker, family):
+    """Whether a mistake is put right in October: every second one, and of two that are alike one."""
+    if family.odd is None or _oddity(maker, family.odd) in LASTING:
         return False
     rounds, kind = divmod(family.odd, len(_oddities(maker)))
     return (rounds + kind) % 2 == 0

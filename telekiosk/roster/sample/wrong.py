@@ -1,4 +1,4 @@
-"""Files that a school hands over and that must be refused (SIECLE.md, section 9; the numbers are those there)."""
+"""Files that a school hands over and that must be refused (SIECLE.md, section 9, 1 to 14)."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _EMPTY = '<?xml version="1.0" encoding="ISO-8859-15"?>\n<{root}>\n  <DONNEES/>\n
 
 
 def wrong_files(school: School) -> dict[str, dict[str, bytes]]:
-    """What is wrong, after its number → the files to import all at once, of one class. 06 and 13 are refused once the
-    school's own were imported, 03-another-school where this school's are asked for, all others always."""
+    """What is wrong → the files to import all at once, of one class. `older` and `one-class` are refused once the
+    school's own were imported, `another-school` where this school's are asked for, all others always."""
     part = _one_class(school)
     pupils, guardians = pupils_xml(part), guardians_xml(part)
     moved = replace(part, uai=OTHER_SCHOOL)
     last_year = replace(part, year=part.year - 1, exported=part.exported.replace(year=part.exported.year - 1))
     return {
-        "01-guardians-twice": {GUARDIANS_FILE: guardians, f"{GUARDIANS_FILE[:-4]} (1).xml": guardians},
-        "01-nomenclature": {"Nomenclature.xml": _other("BEE_NOMENCLATURES"), GUARDIANS_FILE: guardians},
-        "01-timetable": {"sts_emp.xml": _other("STS_EDT"), GUARDIANS_FILE: guardians},
-        "01-aaf": {"ENT_Complet_Eleve_0000.xml": _other("ficAlimMENESR"), GUARDIANS_FILE: guardians},
-        "03-another-school": _pair(pupils_xml(moved), guardians_xml(moved)),
-        "03-no-school": _pair(_without(pupils, f"<UAJ>{school.uai}</UAJ>"), guardians),
-        "04-last-year": _pair(pupils_xml(last_year), guardians_xml(last_year)),
-        "05-two-schools": _pair(pupils, guardians_xml(moved)),
-        "05-two-years": _pair(pupils, guardians_xml(last_year)),
-        "06-older": _older(part),
-        "07-utf-8-said-to-be-latin-9": _pair(pupils.decode(ENCODING).encode(), guardians),
-        "10-cut-short": _pair(pupils[: len(pupils) // 2], guardians),
-        "10-mismatched-tag": _pair(pupils, guardians.replace(b"</PERSONNES>", b"</PERSONNE>")),
-        "11-two-in-a-zip": {"SIECLE.zip": zipped(_pair(pupils, guardians))},
-        "13-one-class": _pair(pupils, guardians),
-        "14-unknown-model": _pair(pupils, guardians.replace(b"NIVEAU_RESPONSABILITE", b"NIVEAU_LEGAL")),
-        "14-nobody-legal": _pair(pupils, guardians.replace(b"BILITE>1<", b"BILITE>3<")),
+        "guardians-twice": {GUARDIANS_FILE: guardians, f"{GUARDIANS_FILE[:-4]} (1).xml": guardians},
+        "nomenclature": {"Nomenclature.xml": _other("BEE_NOMENCLATURES"), GUARDIANS_FILE: guardians},
+        "timetable": {"sts_emp.xml": _other("STS_EDT"), GUARDIANS_FILE: guardians},
+        "aaf": {"ENT_Complet_Eleve_0000.xml": _other("ficAlimMENESR"), GUARDIANS_FILE: guardians},
+        "another-school": _pair(pupils_xml(moved), guardians_xml(moved)),
+        "no-school": _pair(_without(pupils, f"<UAJ>{school.uai}</UAJ>"), guardians),
+        "last-year": _pair(pupils_xml(last_year), guardians_xml(last_year)),
+        "two-schools": _pair(pupils, guardians_xml(moved)),
+        "two-years": _pair(pupils, guardians_xml(last_year)),
+        "older": _older(part),
+        "utf-8-said-to-be-latin-9": _pair(pupils.decode(ENCODING).encode(), guardians),
+        "cut-short": _pair(pupils[: len(pupils) // 2], guardians),
+        "mismatched-tag": _pair(pupils, guardians.replace(b"</PERSONNES>", b"</PERSONNE>")),
+        "two-in-a-zip": {"SIECLE.zip": zipped(_pair(pupils, guardians))},
+        "one-class": _pair(pupils, guardians),
+        "unknown-model": _pair(pupils, guardians.replace(b"NIVEAU_RESPONSABILITE", b"NIVEAU_LEGAL")),
+        "nobody-legal": _pair(pupils, guardians.replace(b"BILITE>1<", b"BILITE>3<")),
     }
 
 
