@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from telekiosk.roster.known import KnownBond, KnownGuardian, KnownPupil, Present
-from telekiosk.roster.model import FileKind, LinkRow, PersonRow, Reason, Remark
+from telekiosk.roster.model import FileKind, LinkRow, PersonRow, Reason, Remark, Roster
 from telekiosk.roster.recognise import spellings
 
 MOST_CHILDREN = 12  # of one person; more is a service until the school says otherwise (R21)
@@ -38,14 +38,16 @@ class Matched:
 
 
 def matched(
-    uai: str,
+    roster: Roster,
     links: Sequence[LinkRow],
     persons: Mapping[str, PersonRow],
     pupils: Mapping[str, KnownPupil],
     present: Present,
 ) -> Matched:
     """By school and PERSONNE_ID; for a pupil already known also by folded names among that pupil's guardians, unless
-    that guardian stands in the files under a number of their own."""
+    that guardian stands in the files under a number of their own, as somebody's legal guardian or as another person of
+    this pupil's. Of spouses of one name the civility tells who is who."""
+    uai = roster.heading.uai
     guardians = {guardian.id: guardian for guardian in present.guardians}
     around: dict[UUID, list[KnownBond]] = defaultdict(list)
     for known in sorted(present.bonds, key=lambda bond: not bond.current):
@@ -64,9 +66,15 @@ def matched(
         pupil = pupils.get(link.eleve_id)
         bond = _bond(around, pupil, found.records.get(link.person_id))
         free = [each for each in around[pupil.id] if each.id not in taken] if pupil else []
-        names = spellings(persons[link.person_id]) if free else frozenset()
-        alike = (each for each in free if each.guardian not in listed and names & spellings(guardians[each.guardian]))
-        bond = bond or next(alike, None)
+        person = persons[link.person_id]
+        alike = (
+            each
+            for each in free
+            if each.guardian not in listed
+            and not _stands_beside(roster, link, guardians[each.guardian])
+            and _is_named_alike(person, guardians[each.guardian])
+        )
+        bond = bond or min(alike, key=lambda each: each.rank, default=None)
         if bond:
             found.bonds[link.eleve_id, link.person_id] = bond
             taken.add(bond.id)
@@ -80,6 +88,16 @@ def _bond(
     if pupil is None or record is None:
         return None
     return next((bond for bond in around.get(pupil.id, ()) if bond.guardian == record.id), None)
+
+
+def _stands_beside(roster: Roster, link: LinkRow, guardian: KnownGuardian) -> bool:
+    """Whether the files have this guardian, too, for the link's pupil, at level 2 or 3."""
+    return guardian.school == roster.heading.uai and (link.eleve_id, guardian.person_id) in roster.lesser
+
+
+def _is_named_alike(person: PersonRow, guardian: KnownGuardian) -> bool:
+    civilities = {person.civility, guardian.civility} - {""}
+    return len(civilities) < 2 and bool(spellings(person) & spellings(guardian))
 
 
 def _name_record(uai: str, found: Matched, number: str, guardian: KnownGuardian, listed: set[UUID]) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TypeAlias
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from telekiosk.core.credentials import new_id
 from telekiosk.core.database import among, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Responsibility, RosterImport, School
 from telekiosk.core.lifecycle import ENDED
+from telekiosk.core.policy import PARIS
 from telekiosk.core.preparing import Prepare, prepared_accounts, registered_school
 from telekiosk.core.school import generated_anew
 from telekiosk.core.search_terms import note
@@ -178,9 +179,10 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
 
 
 def exported(tx: Transaction, heading: Heading) -> datetime:
-    """When the files were made, as they say: but a day that has not come is none, or a date mistyped once would make
-    every later file too old."""
-    return min(heading.exported_at, tx.now)
+    """When the files were made, as they say: but a moment that has not come is none, or a date mistyped once would make
+    every later file too old, today's with the right day too."""
+    today = datetime.combine(tx.today, time(), PARIS)
+    return heading.exported_at if heading.exported_at <= tx.now else today
 
 
 def counts(plan: Plan) -> dict[str, int]:

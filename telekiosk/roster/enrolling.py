@@ -91,7 +91,6 @@ def leavers(
     enrolled: Sequence[PupilRow],
     known: Mapping[str, KnownPupil],
     present: Present,
-    unread: frozenset[str],
 ) -> tuple[Leaver, ...]:
     """The school's pupils who are not among the `enrolled` rows, by class; those whose row could not be read stay."""
     here = {known[row.eleve_id].id for row in enrolled if row.eleve_id in known}
@@ -99,6 +98,6 @@ def leavers(
     gone = [
         Leaver(pupil.id, pupil.name, pupil.class_name, said.get(pupil.id), pupil.account)
         for pupil in present.pupils
-        if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in unread
+        if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in roster.unread
     ]
     return tuple(sorted(gone, key=lambda leaver: (leaver.class_name, leaver.name)))

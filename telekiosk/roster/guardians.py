@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from telekiosk.core.addresses import Sound, checked
-from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, PersonRow, Reason, Remark
+from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, Pair, PersonRow, Reason, Remark
 from telekiosk.roster.pupils import doubtful_letters
 from telekiosk.roster.refusals import NoLegalGuardian, Refused, UnknownShape
 from telekiosk.roster.xml import Row, heading, rows, too_long
@@ -45,7 +45,9 @@ class _Draft:
     persons: dict[str, tuple[PersonRow, list[Reason]]] = field(default_factory=dict)
     home_of: dict[str, str] = field(default_factory=dict)
     homes: dict[str, Home] = field(default_factory=dict)
-    links: dict[tuple[str, str], LinkRow] = field(default_factory=dict)
+    links: dict[Pair, LinkRow] = field(default_factory=dict)
+    doubtful: set[Pair] = field(default_factory=set)
+    lesser: set[Pair] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     named: bool = False
     levelled: bool = False
@@ -75,13 +77,17 @@ class _Draft:
 
     def _add_link(self, part: Row) -> None:
         level, link = _level(part), _link(part)
+        pair = link.eleve_id, link.person_id
         self.legal = self.legal or level is Level.LEGAL
         if level is Level.UNKNOWN:
             self._say(link.line, self._name(link), [Reason.NO_LEVEL], link.person_id)
-        elif level is Level.LEGAL and (link.eleve_id, link.person_id) in self.links:
+            self.doubtful.add(pair)
+        elif level is Level.OTHER:
+            self.lesser.add(pair)
+        elif pair in self.links:
             self._say(link.line, self._name(link), [Reason.LINK_TWICE], link.person_id)
-        elif level is Level.LEGAL:
-            self.links[link.eleve_id, link.person_id] = link
+        else:
+            self.links[pair] = link
 
     def _name(self, link: LinkRow) -> str:
         known = self.persons.get(link.person_id)
@@ -126,7 +132,15 @@ def guardians_file(name: str, content: bytes) -> GuardiansFile:
     persons = draft.guardians()
     kept = {person.person_id for person in persons}
     links = tuple(link for link in draft.links.values() if link.person_id in kept)
-    return GuardiansFile(head, tuple(persons), links, tuple(draft.remarks), has_addresses=bool(draft.homes))
+    return GuardiansFile(
+        head,
+        tuple(persons),
+        links,
+        tuple(draft.remarks),
+        has_addresses=bool(draft.homes),
+        doubtful=frozenset(draft.doubtful | {pair for pair in draft.links if pair[1] not in kept}),
+        lesser=frozenset(draft.lesser - draft.links.keys()),
+    )
 
 
 def _person(row: Row) -> tuple[PersonRow, list[Reason]]:

@@ -30,14 +30,12 @@ class Linking:
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What linking stands on: the roster, what is known, the pupils who are there once all is done, and what was asked
-    for. `unread` are numbers of people whose row could not be taken, `others` those that seem to be another person's
-    now and that the school has not agreed to."""
+    for. `others` are numbers of persons that seem to be somebody else's now and that the school has not agreed to."""
 
     roster: Roster
     present: Present
     rows: tuple[PupilRow, ...]
     known: Mapping[str, KnownPupil]
-    unread: frozenset[str]
     others: frozenset[str]
     accepted: frozenset[str]
     part: bool
@@ -52,10 +50,10 @@ class Ground:
 
 def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
     """Every level 1 link of a pupil who is there becomes, or stays, a responsibility, unless a rule bars it."""
-    uai, persons = ground.roster.heading.uai, ground.persons()
+    persons = ground.persons()
     ids = {row.eleve_id for row in ground.rows}
     links = [link for link in ground.roster.links if link.eleve_id in ids]
-    found = matched(uai, links, persons, ground.known, ground.present)
+    found = matched(ground.roster, links, persons, ground.known, ground.present)
     secure = _secure(ground)
     counted, told = chosen(links, found, secure, ground.accepted, ground.others, persons, ground.kind)
     changed, closed = _bond_changes(ground, counted, found)
@@ -76,14 +74,15 @@ def _by_child(detached: Detached) -> tuple[str, str]:
 
 def _secure(ground: Ground) -> dict[str, list[KnownBond]]:
     """By ELEVE_ID, current responsibilities that stay whatever the files say: all of them when the files are of a part
-    of the school, else those of guardians whose row could not be read, or is somebody else's."""
-    numbers = {each.id: each.person_id for each in ground.present.guardians}
+    of the school, else those whose link could not be read, or whose guardian's number is somebody else's."""
+    uai, doubtful = ground.roster.heading.uai, ground.roster.doubtful
+    numbers = {each.id: each.person_id for each in ground.present.guardians if each.school == uai}
     pupils = {ground.known[row.eleve_id].id: row.eleve_id for row in ground.rows if row.eleve_id in ground.known}
-    untouched = ground.unread | ground.others
     secure: dict[str, list[KnownBond]] = defaultdict(list)
     for bond in ground.present.bonds:
-        if bond.current and bond.pupil in pupils and (ground.part or numbers[bond.guardian] in untouched):
-            secure[pupils[bond.pupil]].append(bond)
+        child, number = pupils.get(bond.pupil), numbers.get(bond.guardian, "")
+        if child and bond.current and (ground.part or number in ground.others or (child, number) in doubtful):
+            secure[child].append(bond)
     return secure
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+Pair: TypeAlias = tuple[str, str]  # ELEVE_ID and PERSONNE_ID of a link
 
 
 class FileKind(StrEnum):
@@ -86,8 +89,7 @@ _KEPT = {
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why.
-    Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID: from someone whose row could not
-    be read nothing is taken away."""
+    Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID."""
 
     file: FileKind
     line: int
@@ -174,13 +176,18 @@ class GuardiansFile:
     links: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
     has_addresses: bool = True
+    doubtful: frozenset[Pair] = frozenset()
+    lesser: frozenset[Pair] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is.
     `persons` are the links' alone. Without `has_addresses` (ResponsablesSansAdresses, a table without those columns)
-    an empty postal address says nothing: what is known stays. `as_table`: lines are those of one table."""
+    an empty postal address says nothing: what is known stays. `as_table`: lines are those of one table.
+
+    Nothing is taken from whom the files name in a way that could not be read: `unread` are ELEVE_ID of pupils' rows,
+    `doubtful` links. `lesser` are links of levels 2 and 3: that person is there, but no legal guardian of the pupil."""
 
     heading: Heading
     pupils: tuple[PupilRow, ...]
@@ -189,3 +196,6 @@ class Roster:
     remarks: tuple[Remark, ...]
     has_addresses: bool = True
     as_table: bool = False
+    unread: frozenset[str] = frozenset()
+    doubtful: frozenset[Pair] = frozenset()
+    lesser: frozenset[Pair] = frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
@@ -79,12 +79,12 @@ def _refused(roster: Roster, present: Present, today: date, wanted: str | None) 
 
 
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
-    uai, unread = roster.heading.uai, _unread(roster.remarks)
+    uai = roster.heading.uai
     known = recognised(uai, roster.pupils, present.pupils)
     pupils = enrolling(roster, enrolled, known, present, decisions.moves)
-    leaving = () if decisions.part else leavers(roster, enrolled, known, present, unread)
+    leaving = () if decisions.part else leavers(roster, enrolled, known, present)
     others = _other_persons(roster, present) - decisions.persons
-    ground = Ground(roster, present, pupils.rows, known, unread, others, decisions.persons, decisions.part)
+    ground = Ground(roster, present, pupils.rows, known, others, decisions.persons, decisions.part)
     links = linking(ground, leaving)
     without = [row for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
     anew, closed = _closed_accounts(pupils, links, present, roster)
@@ -152,9 +152,3 @@ def _other_persons(roster: Roster, present: Present) -> frozenset[str]:
         for person in roster.persons
         if (record := records.get(person.person_id)) is not None and is_someone_else(person, record)
     )
-
-
-def _unread(remarks: Iterable[Remark]) -> frozenset[str]:
-    """The numbers of those whose row could not be taken: nothing is taken away from them for that."""
-    unread = {each.number for each in remarks if not each.reason.kept and each.reason is not Reason.INACTIVE}
-    return frozenset(unread - {""})

@@ -93,7 +93,17 @@ def _joined(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind = FileK
         ),
         has_addresses=guardians.has_addresses,
         as_table=kind is FileKind.TABLE,
+        unread=frozenset(_unread(pupils)),
+        doubtful=guardians.doubtful,
+        lesser=guardians.lesser,
     )
+
+
+def _unread(pupils: PupilsFile) -> Iterator[str]:
+    """The numbers of pupils whose row could not be taken; those in the class of the inactive are away."""
+    for told in pupils.remarks:
+        if told.number and not told.reason.kept and told.reason is not Reason.INACTIVE:
+            yield told.number
 
 
 def _of_whole_files(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind) -> Iterator[Remark]:

@@ -4,9 +4,11 @@ Nobody is recognised by name and birth date alone: a wrong match would open one 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
+from uuid import UUID
 
 from telekiosk.core.names import comparable
 from telekiosk.roster.known import KnownGuardian, KnownPupil
@@ -42,28 +44,28 @@ def same_human(one: KnownGuardian, other: KnownGuardian) -> bool:
     return one.person == other.person or bool(spellings(one) & spellings(other))
 
 
-Key = Callable[[PupilRow], str]
-
-
 def recognised(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) -> dict[str, KnownPupil]:
-    """By ELEVE_ID, the known pupils of a school's roster: by INE wherever they are, then by this school's ELEVE_ID,
-    then by its ELENOET; each pupil once.
+    """By ELEVE_ID, the known pupils of a school's roster, each once: who is there under that number and is named alike
+    stays who they are; then by INE wherever they are, by this school's ELEVE_ID, by its ELENOET.
 
-    A number that another child has now recognises nobody (`_is_another`)."""
-    found: dict[str, KnownPupil] = {}
-    taken: set[object] = set()
-    by_key: tuple[tuple[Key, dict[str, KnownPupil]], ...] = (
-        (lambda row: row.ine or "", {pupil.ine: pupil for pupil in known if pupil.ine}),
-        (lambda row: row.eleve_id, _by_number(uai, known, lambda pupil: (pupil.eleve_id, pupil.eleve_ids))),
-        (
-            lambda row: row.elenoet.lstrip("0"),
-            _by_number(uai, known, lambda pupil: (pupil.elenoet.lstrip("0"), pupil.elenoets)),
-        ),
+    The number of a pupil who is there comes first because an INE can come late, be mistyped or be a twin's: whoever has
+    an account at the school must not lose it for that."""
+    here = {pupil.eleve_id: pupil for pupil in known if pupil.school == uai and pupil.eleve_id}
+    ines = {pupil.ine: pupil for pupil in known if pupil.ine}
+    numbers = _by_number(uai, known, lambda pupil: (pupil.eleve_id, pupil.eleve_ids))
+    elenoets = _by_number(uai, known, lambda pupil: (pupil.elenoet.lstrip("0"), pupil.elenoets))
+    keys: tuple[tuple[Callable[[PupilRow], KnownPupil | None], Callable[[PupilRow, KnownPupil], bool]], ...] = (
+        (lambda row: here.get(row.eleve_id), _is_named_alike),
+        (lambda row: ines.get(row.ine or ""), _is_of_this_ine),
+        (lambda row: numbers.get(row.eleve_id), _is_of_this_number),
+        (lambda row: elenoets.get(row.elenoet.lstrip("0")), _is_of_this_number),
     )
-    for key, pupils in by_key:
+    found: dict[str, KnownPupil] = {}
+    taken: set[UUID] = set()
+    for pupil_of, fits in keys:
         for row in rows:
-            pupil = pupils.get(key(row)) if row.eleve_id not in found else None
-            if pupil is not None and pupil.id not in taken and not _is_another(row, pupil):
+            pupil = pupil_of(row) if row.eleve_id not in found else None
+            if pupil is not None and pupil.id not in taken and fits(row, pupil):
                 found[row.eleve_id] = pupil
                 taken.add(pupil.id)
     return found
@@ -78,20 +80,46 @@ def _by_number(
     return {number: pupil for number, pupil in (once | now).items() if number}
 
 
-def _is_another(row: PupilRow, pupil: KnownPupil) -> bool:
-    """Whether the number under which they meet is another child's now.
+def _is_named_alike(row: PupilRow, pupil: KnownPupil) -> bool:
+    """First name, and surname or birth date; all that is known where each has an INE of their own."""
+    first_name, surname, born = _signs(row, pupil)
+    if _have_two_ines(row, pupil):
+        return first_name and surname and (born or None in {row.birth_date, pupil.birth_date})
+    return first_name and (surname or born)
 
-    An INE is believed when two of first name, surname, birth date and the school's number agree: what is mended in
-    SIECLE is often mended all at once. A school's number, which is used again, is believed when first name or birth
-    date agrees, and only if all that is known agrees where each has an INE of their own."""
-    first_name = comparable(row.first_name) == comparable(pupil.first_name)
-    surname = bool(_surnames(row) & _surnames(pupil))
-    born = row.birth_date is not None and row.birth_date in {pupil.birth_date, pupil.birth_date_in_roster}
-    if row.ine and row.ine == pupil.ine:
-        return first_name + surname + born + (row.eleve_id in pupil.eleve_ids) < 2
-    if row.ine and pupil.ine:
-        return not (first_name and surname and (born or None in {row.birth_date, pupil.birth_date}))
-    return not first_name and not born
+
+def _is_of_this_ine(row: PupilRow, pupil: KnownPupil) -> bool:
+    """An INE is believed when two of first name, surname, birth date and the school's number agree, for what is mended
+    in SIECLE is often mended all at once; but surname and birth date alone are a twin's as well."""
+    _, surname, born = _signs(row, pupil)
+    first_name = bool(set(_first_names(row)) & set(_first_names(pupil)))
+    number = row.eleve_id in pupil.eleve_ids
+    return (first_name or number) and first_name + surname + born + number >= 2
+
+
+def _is_of_this_number(row: PupilRow, pupil: KnownPupil) -> bool:
+    """A school's number, which is used again, is believed of whoever is named alike, and of a child whose first name
+    alone was mended."""
+    _, surname, born = _signs(row, pupil)
+    return _is_named_alike(row, pupil) or (surname and born and not _have_two_ines(row, pupil))
+
+
+def _have_two_ines(row: PupilRow, pupil: KnownPupil) -> bool:
+    return bool(row.ine and pupil.ine) and row.ine != pupil.ine
+
+
+def _signs(row: PupilRow, pupil: KnownPupil) -> tuple[bool, bool, bool]:
+    """Whether first name, a surname, the birth date are the same."""
+    return (
+        comparable(row.first_name) == comparable(pupil.first_name),
+        bool(_surnames(row) & _surnames(pupil)),
+        row.birth_date is not None and row.birth_date in {pupil.birth_date, pupil.birth_date_in_roster},
+    )
+
+
+def _first_names(person: Named) -> list[str]:
+    """'Léa-Marie' → 'lea', 'marie': one of several is often left out."""
+    return [name for part in re.split(r"[\s\-]+", person.first_name) if (name := comparable(part))]
 
 
 def _surnames(person: Named) -> frozenset[str]:

@@ -20,6 +20,7 @@ from telekiosk.roster.model import (
     GuardiansFile,
     Heading,
     LinkRow,
+    Pair,
     PersonRow,
     PupilRow,
     PupilsFile,
@@ -138,6 +139,7 @@ def _files(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[PupilsFil
         tuple(guardians.links.values()),
         (*(Remark(FileKind.TABLE, 1, each, Reason.UNKNOWN_COLUMN) for each in unknown), *guardians.remarks),
         has_addresses=bool(ADDRESS_KEYS & set(keys)),
+        doubtful=frozenset(guardians.doubtful),
     )
 
 
@@ -190,7 +192,8 @@ class _Guardians:
     """The guardians of the rows so far. A guardian of several pupils stands in several rows under one number."""
 
     persons: dict[str, PersonRow] = field(default_factory=dict)
-    links: dict[tuple[str, str], LinkRow] = field(default_factory=dict)
+    links: dict[Pair, LinkRow] = field(default_factory=dict)
+    doubtful: set[Pair] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
 
     def add(self, row: _Row) -> None:
@@ -206,6 +209,8 @@ class _Guardians:
             self.persons.setdefault(person.person_id, short_enough(person))
             link = _link(row, which, person)
             self.links[link.eleve_id, link.person_id] = link
+        elif person.person_id:
+            self.doubtful.add((row.value("eleve_id"), person.person_id))
 
     def _reasons(self, row: _Row, which: str, person: PersonRow) -> list[Reason]:
         known = self.persons.get(person.person_id)

@@ -82,6 +82,30 @@ def test_33_a_guardian_whose_number_changed_is_known_by_name_among_the_childs_gu
     assert bonds(desk)["CLAIRE MARTIN of Tom"] == "cmartin2"
 
 
+def test_33_spouses_of_one_name_whose_numbers_change_stay_who_they_are(desk: Counter) -> None:
+    spouses = [replace(person(501, "Dominique"), civility="M."), replace(person(502, "Dominique"), civility="Mme")]
+    made = roster([pupil(1, "Léa")], spouses, [link(1, 501), link(1, 502, pays=True)])
+    done(desk, made)
+    before = {each.civility: each.id for each in rows(desk, Guardian)}
+    renumbered = [replace(each, person_id=f"7{each.person_id}") for each in spouses]
+    plan = done(desk, later(made, persons=tuple(renumbered), links=(link(1, 7501, pays=True), link(1, 7502))))
+    assert not plan.accounts and not plan.detached
+    assert {each.civility: each.id for each in rows(desk, Guardian)} == before
+
+
+def test_36_a_guardian_who_becomes_a_contact_keeps_no_account_for_a_namesake(desk: Counter) -> None:
+    made = roster([pupil(1, "Léa")], [person(501, "Claire")], [link(1, 501)])
+    done(desk, made)
+    tutor = later(
+        made, persons=(person(888, "Claire"),), links=(link(1, 888, parentage="50"),), lesser=frozenset({("1", "501")})
+    )
+    plan = done(desk, tutor, YES)
+    assert [each.name for each in plan.detached] == ["Claire MARTIN"]
+    assert [each.name for each in plan.accounts] == ["Claire MARTIN"]
+    assert accounts(desk)["cmartin"] == "prepared"
+    assert accounts(desk)["cmartin2"] == "prepared Léa"
+
+
 def test_33_of_a_person_entered_twice_the_number_that_is_left_takes_over_the_others_children(desk: Counter) -> None:
     twice = roster(
         [pupil(1, "Léa"), pupil(2, "Tom")],

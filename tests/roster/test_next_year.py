@@ -223,9 +223,13 @@ def test_06_what_said_the_same_later_was_the_last_import_too(school: Counter) ->
 
 def test_06_a_day_that_has_not_come_makes_no_later_file_too_old(school: Counter) -> None:
     made = families()
+    clock_of(school).now += timedelta(days=1)
     typo = replace(made.heading, exported_at=made.heading.exported_at.replace(year=2062))
     moved = replace(made.pupils[0], class_name="3A")
     done(school, replace(made, heading=typo, pupils=(moved, *made.pupils[1:])))
+    same_day = replace(made.heading, exported_at=clock_of(school).now - timedelta(hours=5))
+    again = replace(made.pupils[0], class_name="3C")
+    assert done(school, replace(made, heading=same_day, pupils=(again, *made.pupils[1:]))).class_moves
     clock_of(school).now += timedelta(days=2)
     heading = replace(made.heading, exported_at=clock_of(school).now - timedelta(days=1))
     assert done(school, replace(made, heading=heading)).class_moves
@@ -245,7 +249,8 @@ def test_one_row_that_cannot_be_read_takes_nothing_from_that_pupil_or_guardian(s
         Remark(FileKind.GUARDIANS, 512, "", Reason.TOO_LONG, "12"),
     )
     links = tuple(each for each in made.links if each.eleve_id != "3" and each.person_id != "12")
-    outcome = outcome_of(school, later(made, pupils=made.pupils[:2], links=links, remarks=bad))
+    unread = {"unread": frozenset({"3"}), "doubtful": frozenset({("1", "12"), ("2", "12")})}
+    outcome = outcome_of(school, later(made, pupils=made.pupils[:2], links=links, remarks=bad, **unread))
     assert outcome == NothingToDo(UAI, bad)
     assert "Zoé" in enrolled(school)
 
@@ -254,7 +259,27 @@ def test_32_a_link_to_a_person_who_is_not_in_the_file_takes_nobody_away(school: 
     made = families()
     orphan = Remark(FileKind.GUARDIANS, 901, "", Reason.UNKNOWN_PERSON, "12")
     links = tuple(each for each in made.links if each.person_id != "12")
-    assert outcome_of(school, later(made, links=links, remarks=(orphan,))) == NothingToDo(UAI, (orphan,))
+    doubtful = frozenset({("1", "12"), ("2", "12")})
+    made = later(made, links=links, remarks=(orphan,), doubtful=doubtful)
+    assert outcome_of(school, made) == NothingToDo(UAI, (orphan,))
+
+
+def test_31_what_is_wrong_elsewhere_with_a_guardian_leaves_them_no_child_that_is_no_longer_theirs(
+    school: Counter,
+) -> None:
+    made = families()
+    stale = Remark(FileKind.GUARDIANS, 901, "Paul MARTIN", Reason.UNKNOWN_PUPIL, "12")
+    links = tuple(each for each in made.links if (each.eleve_id, each.person_id) != ("1", "12"))
+    doubtful = frozenset({("2", "12")})
+    plan = done(school, later(made, links=links, remarks=(stale,), doubtful=doubtful))
+    assert [(each.name, each.child) for each in plan.detached] == [("Paul MARTIN", "Léa MARTIN")]
+
+
+def test_a_pupil_and_a_person_of_one_number_are_two(school: Counter) -> None:
+    made = families()
+    bad = Remark(FileKind.GUARDIANS, 512, "", Reason.NO_NAME, "3")
+    plan = done(school, later(made, pupils=made.pupils[:2], links=made.links[:4], remarks=(bad,)))
+    assert [each.name for each in plan.leavers] == ["Zoé DUPONT"]
 
 
 def test_groupings_survive_and_a_new_child_has_an_account_of_its_own(school: Counter) -> None:

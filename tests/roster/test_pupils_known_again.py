@@ -110,6 +110,60 @@ def test_07_first_name_and_birth_date_mended_at_once_are_the_same_childs(desk: C
     assert len(rows(desk, Pupil)) == 1
 
 
+def test_25_a_schools_number_used_again_for_a_child_of_the_same_first_name_opens_nobody_elses_account(
+    desk: Counter,
+) -> None:
+    lea = replace(LEA, ine=None, elenoet="411")
+    done(desk, replace(ONE, pupils=(lea,)))
+    done(desk, later(roster([pupil(9, "Noé")], ONE.persons, [link(9, 11)])), YES)
+    other = pupil(12, "Léa", "PETIT", ine=None, born=date(2015, 9, 9), elenoet="411")
+    plan = done(desk, later(later(roster([pupil(9, "Noé"), other], ONE.persons, [link(9, 11), link(12, 11)]))))
+    assert [each.name for each in plan.new_pupils] == ["Léa PETIT"]
+    assert accounts(desk)["lmartin"] == "prepared"
+    assert accounts(desk)["lpetit"] == "prepared Léa"
+
+
+TWINS = roster(
+    [pupil(1, "Lou"), pupil(2, "Tom")], [person(11, "Claire")], [link(1, 11, pays=True), link(2, 11, pays=True)]
+)
+
+
+def test_20_twins_whose_ines_are_exchanged_stay_who_they_are(desk: Counter) -> None:
+    done(desk, TWINS)
+    lou, tom = TWINS.pupils
+    exchanged = (replace(lou, ine=tom.ine), replace(tom, ine=lou.ine))
+    outcome = outcome_of(desk, later(TWINS, pupils=exchanged))
+    assert isinstance(outcome, NothingToDo)
+    assert reasons(outcome.remarks) == [Reason.OTHER_PUPILS_INE] * 2
+
+
+def test_20_a_twin_given_the_others_ine_by_mistake_loses_nothing(desk: Counter) -> None:
+    done(desk, TWINS)
+    lou, tom = TWINS.pupils
+    mistyped = later(TWINS, pupils=(replace(lou, ine=tom.ine), replace(tom, ine=None)))
+    assert isinstance(outcome_of(desk, mistyped), NothingToDo)
+    assert pupil_named(desk, "Lou").ine == lou.ine
+
+
+def test_20_a_twin_at_another_school_under_the_others_ine_is_nobodys_namesake(desk: Counter) -> None:
+    done(desk, TWINS)
+    lou, tom = TWINS.pupils
+    there = replace(lou, eleve_id="5001", ine=tom.ine, class_name="2de 4")
+    done(desk, roster([there], [person(801, "Claire")], [link(5001, 801)], uai=OTHER))
+    assert enrolled(desk)["Tom"] == f"{UAI} 4A"
+
+
+def test_21_an_ine_that_comes_late_and_is_another_records_empties_no_account(desk: Counter) -> None:
+    done(desk, families())
+    without = elsewhere(ine=None)
+    done(desk, without)
+    opened(desk, "cmartin3")
+    outcome = outcome_of(desk, later(elsewhere()))
+    assert isinstance(outcome, NothingToDo)
+    assert reasons(outcome.remarks) == [Reason.OTHER_PUPILS_INE]
+    assert accounts(desk)["cmartin3"] == "active Léa"
+
+
 def test_25_homonyms_of_one_birth_date_are_two_pupils(desk: Counter) -> None:
     twice = roster([LEA, replace(LEA, eleve_id="2", ine="000000002AA", line=102)], ONE.persons, ONE.links)
     done(desk, twice)
