@@ -54,4 +54,7 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 
 def _is_still(pilot: Pilot[Any]) -> bool:
-    return isinstance(pilot.app.screen, Dialog) or all(each.is_finished for each in pilot.app.workers)
+    """Below a question, what asked it waits; what the question itself has begun is waited for."""
+    screen = pilot.app.screen
+    asked = isinstance(screen, Dialog)
+    return all(each.is_finished for each in pilot.app.workers if not asked or each.node.screen is screen)

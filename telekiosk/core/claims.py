@@ -1,5 +1,6 @@
 """Pupils claimed by two schools (C5, R21): a school whose roster has a pupil whom another school still lists asks that
-school for them. Once its manager or the authority has accepted, the asking school's next import moves the pupil.
+school for them. Its manager or the authority answers: accepted, the asking school's next import moves the pupil;
+refused, it does not, and whoever asked sees by whom and why. A refusal can still become a yes.
 
 A claim is on the pupil's present enrolment: with that it ends, however it ends."""
 
@@ -78,13 +79,17 @@ def _listed_elsewhere(tx: Transaction, form: ClaimPupils) -> Sequence[Enrolment]
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A claim that has not come to its end. `school` is the other one: on a school's own pupil the one that asks, else
-    the one that is asked. A pupil is named to the school that lists them; the other knows the INE."""
+    the one that is asked. A pupil is named to the school that lists them; the other knows the INE. `answered_by` names
+    an actor as the journal does."""
 
     id: UUID
     ine: str
     school: SchoolView
     asked_at: datetime
     accepted_at: datetime | None
+    refused_at: datetime | None
+    answered_by: str
+    reason: str
     pupil: str = ""
     class_name: str = ""
 
@@ -108,7 +113,8 @@ def list_claims(counter: Counter, form: ClaimsOf) -> Claims:
         for claim, enrolment, pupil in tx.session.exec(_open(form.school_uai)):
             ours = enrolment.school_uai == form.school_uai
             other = school_view(tx.session, claim.school_uai if ours else enrolment.school_uai)
-            said = Claim(claim.id, pupil.ine or "", other, claim.asked_at, claim.accepted_at)
+            answer = claim.accepted_at, claim.refused_at, claim.answered_by, claim.reason
+            said = Claim(claim.id, pupil.ine or "", other, claim.asked_at, *answer)
             if ours:
                 name = f"{pupil.first_name} {last_name(pupil)}"
                 on_ours.append(replace(said, pupil=name, class_name=enrolment.class_name))
@@ -132,8 +138,8 @@ def _open(uai: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptMove:
-    """This school, which lists the pupil, lets them go to the one that asks."""
+class AnswerClaim:
+    """What this school, which lists the pupil, says to the one that asks."""
 
     school_uai: str
     claim: UUID
@@ -141,42 +147,61 @@ class AcceptMove:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveAccepted:
-    """Nothing has moved yet: the next import of `to` moves the pupil, and tells the guardians."""
+class ClaimAnswered:
+    """Nothing has moved: after a yes the next import of `by` moves the pupil, and tells the guardians."""
 
-    to: SchoolView
+    by: SchoolView
 
 
 @dataclass(frozen=True, slots=True)
 class NoSuchClaim:
-    """None on a pupil whom this school lists; or it is accepted already, or the pupil has gone."""
+    """None on a pupil whom this school lists; or it is answered already, or the pupil has gone."""
 
 
-AcceptOutcome: TypeAlias = MoveAccepted | NoSuchClaim
+AnswerOutcome: TypeAlias = ClaimAnswered | NoSuchClaim
 
 
-def accept_move(counter: Counter, form: AcceptMove) -> AcceptOutcome:
-    """Keeps who accepted, when and why, and tells the journals of both schools."""
+def accept_move(counter: Counter, form: AnswerClaim) -> AnswerOutcome:
+    """Lets the pupil go, also after a refusal. Keeps who said so, when and why, and tells the journals of both
+    schools."""
 
-    def step(tx: Transaction) -> AcceptOutcome:
-        asked = (
-            select(PupilClaim, Enrolment)
-            .join(Enrolment, col(PupilClaim.enrolment_id) == Enrolment.id)
-            .where(PupilClaim.id == form.claim, col(PupilClaim.accepted_at).is_(None))
-            .where(Enrolment.school_uai == form.school_uai, col(Enrolment.ended_on).is_(None))
-        )
-        found = tx.session.exec(asked.with_for_update(of=PupilClaim)).first()
-        if found is None:
-            return NoSuchClaim()
-        claim, enrolment = found
-        claim.accepted_at, claim.accepted_by, claim.reason = tx.now, tx.actor.name, form.reason
-        tx.session.add(claim)
-        told: dict[str, object] = {"pupil": str(enrolment.pupil_id), "from": form.school_uai, "to": claim.school_uai}
-        for uai in sorted({form.school_uai, claim.school_uai}):
-            journal.append(tx, locked_school(tx, uai), "move accepted", told, {"reason": form.reason})
-        return MoveAccepted(school_view(tx.session, claim.school_uai))
+    def step(tx: Transaction) -> AnswerOutcome:
+        return _answered(tx, form, "move accepted", accepted_at=tx.now, refused_at=None)
 
     return counter.write(step)
+
+
+def refuse_move(counter: Counter, form: AnswerClaim) -> AnswerOutcome:
+    """Keeps the pupil; likewise. What was accepted is not taken back: the other school may be importing."""
+
+    def step(tx: Transaction) -> AnswerOutcome:
+        return _answered(tx, form, "move refused", accepted_at=None, refused_at=tx.now)
+
+    return counter.write(step)
+
+
+def _answered(
+    tx: Transaction, form: AnswerClaim, event: str, *, accepted_at: datetime | None, refused_at: datetime | None
+) -> AnswerOutcome:
+    asked = (
+        select(PupilClaim, Enrolment)
+        .join(Enrolment, col(PupilClaim.enrolment_id) == Enrolment.id)
+        .where(PupilClaim.id == form.claim, col(PupilClaim.accepted_at).is_(None))
+        .where(Enrolment.school_uai == form.school_uai, col(Enrolment.ended_on).is_(None))
+    )
+    if refused_at is not None:
+        asked = asked.where(col(PupilClaim.refused_at).is_(None))
+    found = tx.session.exec(asked.with_for_update(of=PupilClaim)).first()
+    if found is None:
+        return NoSuchClaim()
+    claim, enrolment = found
+    claim.accepted_at, claim.refused_at = accepted_at, refused_at
+    claim.answered_by, claim.reason = tx.actor.name, form.reason
+    tx.session.add(claim)
+    told: dict[str, object] = {"pupil": str(enrolment.pupil_id), "from": form.school_uai, "to": claim.school_uai}
+    for uai in sorted({form.school_uai, claim.school_uai}):
+        journal.append(tx, locked_school(tx, uai), event, told, {"reason": form.reason})
+    return ClaimAnswered(school_view(tx.session, claim.school_uai))
 
 
 def released_to(session: Session, uai: str) -> frozenset[UUID]:

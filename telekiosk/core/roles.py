@@ -35,7 +35,7 @@ class Action(StrEnum):
     PROTECT = "protect a guardian"
     SAME_PERSON = "say that two guardians are one person"
     IMPORT = "import a roster"
-    ACCEPT_MOVE = "let a pupil go to another school"
+    ANSWER_CLAIM = "let a pupil go to another school, or keep them"
     SCHOOL_SETTINGS = "change the school's message and services"
     MEND_REPORT = "mend a report"
     OPERATORS = "keep the list of operators"
@@ -66,7 +66,7 @@ NEEDS: Mapping[Action, Role] = {
     Action.PROTECT: Role.MANAGER,
     Action.SAME_PERSON: Role.MANAGER,
     Action.IMPORT: Role.MANAGER,
-    Action.ACCEPT_MOVE: Role.MANAGER,
+    Action.ANSWER_CLAIM: Role.MANAGER,
     Action.SCHOOL_SETTINGS: Role.MANAGER,
     Action.MEND_REPORT: Role.MANAGER,
     Action.OPERATORS: Role.AUTHORITY,

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from telekiosk.core import journal
-from telekiosk.core.accounts import by_identifier, locked_one, mail_status, responsibilities_on, shown
+from telekiosk.core.accounts import by_identifier, guardians_of, locked_one, mail_status, responsibilities_on, shown
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.diagnosis import Diagnosis, Pause, UnknownAccount, diagnosis_of
 from telekiosk.core.entities import (
@@ -31,7 +31,7 @@ from telekiosk.core.hiding import BOND
 from telekiosk.core.lifecycle import Kind, MailStatus, State
 from telekiosk.core.loads import Place, places_of
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.people import guardian_name, holders, last_name, persons, school_view
+from telekiosk.core.people import guardian_name, holders, last_name, persons, same_person, school_view
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
@@ -122,7 +122,8 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class AccountSheet:
-    """Newest letters, mails, reports and entries come last."""
+    """Newest letters, mails, reports and entries come last. Of a grouped account: `principal`, in what state it was
+    when it was grouped, and which other guardians are on that principal (`shared_with`; none: it is one guardian's)."""
 
     identifier: str
     kind: Kind
@@ -140,6 +141,8 @@ class AccountSheet:
     guardians: tuple[SheetGuardian, ...]
     letters: tuple[SheetLetter, ...]
     principal: str | None
+    grouped_from: State | None
+    shared_with: tuple[str, ...]
     grouped_in: tuple[str, ...]
     pauses: tuple[Pause, ...]
     mails: tuple[SheetMail, ...]
@@ -194,6 +197,8 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         guardians=tuple(_guardian(each) for each in people),
         letters=tuple(_letter(tx, each) for each in letters),
         principal=diagnosis.principal,
+        grouped_from=account.grouped_from,
+        shared_with=_shared_with(tx, account, people),
         grouped_in=tuple(sorted(grouped_in)),
         pauses=diagnosis.pauses,
         mails=tuple(
@@ -204,6 +209,13 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         entries=tuple(_entry(each, own) for each in journal.entries_of(session, account)),
         diagnosis=diagnosis,
     )
+
+
+def _shared_with(tx: Transaction, account: Account, own: Collection[Guardian]) -> tuple[str, ...]:
+    if account.principal_id is None:
+        return ()
+    there = persons(guardians_of(tx.session, tx.session.get_one(Account, account.principal_id)))
+    return tuple(guardian_name(each) for each in there if not any(same_person(each, one) for one in own))
 
 
 def _letter(tx: Transaction, letter: Letter) -> SheetLetter:

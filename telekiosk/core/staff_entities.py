@@ -96,8 +96,8 @@ class DepositedRoster(SQLModel, table=True):
 
 
 class PupilClaim(SQLModel, table=True):
-    """A school asks for a pupil whom another school lists by this enrolment; that school has accepted, or not yet
-    (R21)."""
+    """A school asks for a pupil whom another school lists by this enrolment; that school has accepted, has refused, or
+    has not answered yet (R21)."""
 
     __tablename__ = "pupil_claim"
     __table_args__ = (sa.UniqueConstraint("enrolment_id", "school_uai"),)
@@ -107,5 +107,6 @@ class PupilClaim(SQLModel, table=True):
     asked_at: datetime
     asked_by: str = Field(max_length=100)
     accepted_at: datetime | None = None
-    accepted_by: str = Field(default="", max_length=100)
+    refused_at: datetime | None = None
+    answered_by: str = Field(default="", max_length=100)
     reason: str = Field(default="", max_length=500)

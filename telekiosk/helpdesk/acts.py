@@ -141,7 +141,7 @@ async def _clear_wait(_view: View, sheet: AccountSheet) -> ActDialog:
 
 
 ACTS: dict[Action, Act] = {
-    Action.RESEND: Act(lambda _sheet: _("Send the mail again"), _resend),
+    Action.RESEND: Act(lambda _sheet: _("Send the confirmation again"), _resend),
     Action.CORRECT_ADDRESS: Act(lambda _sheet: _("Correct the address"), _correct_address),
     Action.CONFIRM_AT_COUNTER: Act(lambda _sheet: _("Confirm at the counter"), _confirm),
     Action.LEND: Act(lambda _sheet: _("Lend a password"), _lend),

@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from telekiosk.core.people import SchoolView
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.desk import Desk
-from telekiosk.helpdesk.help import HelpDialog
+from telekiosk.helpdesk.help import HelpDialog, everywhere
 from telekiosk.helpdesk.lock import LockScreen
 from telekiosk.helpdesk.schools import SchoolPicker
 from telekiosk.helpdesk.search import SearchView
@@ -20,7 +21,6 @@ from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, speak, speaker
 from telekiosk.texts import LANGUAGES, time_of_day
 from telekiosk.widgets import glyphs
-from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.hardened import COLUMNS, ROWS, SIGNS_OF_LIFE, HardenedApp
 from telekiosk.widgets.themes import OTHER, THEMES
 
@@ -169,8 +169,11 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
         await super().on_event(event)
 
     def action_help(self) -> None:
-        if not isinstance(self.screen, Dialog):
-            self.push_screen(HelpDialog(self.view.help()))
+        screen = self.screen
+        if isinstance(screen, View):
+            self.push_screen(HelpDialog((*screen.help(), *everywhere())))
+        elif isinstance(screen, ConsoleDialog) and (told := screen.help()):
+            self.push_screen(HelpDialog(told))
 
     async def action_language(self) -> None:
         speak(LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0])

@@ -112,7 +112,7 @@ class ClassesView(ListView[Item]):
         seen = self.seen
         if seen is None:
             return Content("")
-        said = _("Active accounts: {active} of {all}, {share}")
+        said = _("Guardians' accounts that are active: {active} of {all}, {share}")
         share = _percent(seen.active, seen.accounts)
         return Content.styled(said.format(active=seen.active, all=seen.accounts, share=share), "bold")
 

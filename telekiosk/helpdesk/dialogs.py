@@ -16,13 +16,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from telekiosk.core.credentials import in_groups
+from telekiosk.core.roles import Action
 from telekiosk.helpdesk.choice import Choice
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.terms import short_moment
-from telekiosk.helpdesk.view import Asking
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
-from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
+from telekiosk.widgets.footer import Key
 from telekiosk.widgets.large import large
 from telekiosk.widgets.notice import badge
 from telekiosk.widgets.words import unwidowed
@@ -48,11 +49,22 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """The act that must come first, on that account: the dialog gives way to it by one key, labelled `press`."""
+
+    action: Action
+    identifier: str
+    press: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotDone:
-    """Nothing was changed: what is true instead. `field`: beside which field to say it."""
+    """Nothing was changed: what is true instead. `field`: beside which field to say it; `first`: what makes it
+    possible."""
 
     sentence: str
     field: str = ""
+    first: Instead | None = None
 
 
 Told: TypeAlias = Success | Secret | NotDone
@@ -67,7 +79,7 @@ class Given:
     values: dict[str, str]
 
 
-class ActDialog(Dialog["Success | Secret"], Asking):
+class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
     """One act. `do` carries it out and says what came of it; refused, the dialog stays with all that was typed.
 
     `destroys`: the focus begins on CANCEL. `checked`: asks how identity was checked."""
@@ -76,8 +88,6 @@ class ActDialog(Dialog["Success | Secret"], Asking):
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
         Binding("escape", "leave", show=False),
-        Binding("f3", "app.contrast", show=False),
-        Binding("ctrl+q", "app.leave", show=False),
     ]
 
     def __init__(
@@ -96,6 +106,7 @@ class ActDialog(Dialog["Success | Secret"], Asking):
         super().__init__()
         self.refused = False
         """Whether something else was true than what the page behind shows."""
+        self.first: Instead | None = None
         self.heading, self.follows, self.do, self.press = title, tuple(map(unwidowed, follows)), do, press
         self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
         self.fields, self.parts = fields, parts
@@ -119,6 +130,24 @@ class ActDialog(Dialog["Success | Secret"], Asking):
             yield primary(self.press)
             yield secondary(_("CANCEL"), "cancel")
 
+    def keys(self) -> tuple[Key, ...]:
+        return (
+            Key("tab", "Tab", _("Next field")),
+            Key("enter", _("Enter"), _("Go on")),
+            Key("escape", _("Esc"), _("Cancel")),
+        )
+
+    def help(self) -> tuple[str, ...]:
+        told = [
+            _("Nothing has happened yet. The button does it, or Enter in the last field; Esc leaves all as it was.")
+        ]
+        told.append(_("Tab goes on, Shift+Tab goes back; in a list a digit or Space chooses."))
+        if self.needs_checked:
+            told.append(_("A secret changes hands here: say how you made sure who this is."))
+        if self.needs_reason:
+            told.append(_("The reason is written into the journal, with your name and the time."))
+        return tuple(told)
+
     def action_next_field(self) -> None:
         """Enter in any field but the last."""
         inputs = [each for each in self.query(Input) if each.focusable]
@@ -129,6 +158,10 @@ class ActDialog(Dialog["Success | Secret"], Asking):
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
         self.dismiss(None)
+
+    @on(Button.Pressed, "#first")
+    def go_first(self) -> None:
+        self.dismiss(self.first)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#main-button")
@@ -170,18 +203,28 @@ class ActDialog(Dialog["Success | Secret"], Asking):
             case NotDone(sentence, ident) if ident:
                 self.query_one(f"#{ident}", Field).fail(sentence)
                 self.query_one(f"#{ident}", Field).input.focus()
-            case NotDone(sentence, _):
+            case NotDone(sentence, _, first):
                 self.refused = True
                 self.say(sentence)
+                if first is not None:
+                    await self._offer(first)
             case Success() | Secret() as told:
                 self.dismiss(told)
+
+    async def _offer(self, first: Instead) -> None:
+        """The button takes the place of the act's own."""
+        self.first = first
+        button = self.query_one("#main-button", Button)
+        await self.query_one(".actions").mount(primary(first.press, "first"), before=button)
+        await button.remove()
+        self.query_one("#first").focus()
 
 
 def ways_to_check() -> tuple[str, ...]:
     return (_("Identity document"), _("Known to the school"), _("Other way: write it in the reason"))
 
 
-class SecretDialog(Dialog[None]):
+class SecretDialog(ConsoleDialog[None]):
     """A lent password, in large type, once: closing forgets it."""
 
     BINDINGS = [Binding("escape,enter", "leave", show=False)]
@@ -203,6 +246,12 @@ class SecretDialog(Dialog[None]):
         yield Static(Content(_("It is shown this once.")), classes="p")
         with Horizontal(classes="actions"):
             yield primary(_("I HAVE HANDED IT OVER"))
+
+    def keys(self) -> tuple[Key, ...]:
+        return (Key("enter", _("Enter"), _("Close")),)
+
+    def help(self) -> tuple[str, ...]:
+        return (_("Write it down for them, or let them read it: closing forgets it. If it gets lost, lend another."),)
 
     @on(Button.Pressed)
     def close(self) -> None:

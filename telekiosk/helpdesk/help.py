@@ -1,4 +1,4 @@
-"""F1: what this view is for, and the keys that work everywhere."""
+"""F1: what this view or dialog is for, and the keys that work everywhere."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary
-from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.footer import Key
 
 
-class HelpDialog(Dialog[None]):
-    """`sentences`: what the view says of itself, a paragraph each."""
+class HelpDialog(ConsoleDialog[None]):
+    """`sentences`: what a view or a dialog says of itself, a paragraph each."""
 
     AUTO_FOCUS = "#main-button"
 
@@ -27,10 +28,13 @@ class HelpDialog(Dialog[None]):
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         yield Static(Content(_("Help")), classes="h1")
         with VerticalScroll(classes="words"):
-            for sentence in (*self.sentences, *everywhere()):
+            for sentence in self.sentences:
                 yield Static(Content(sentence), classes="p")
         with Horizontal(classes="actions"):
             yield primary(_("CLOSE"))
+
+    def keys(self) -> tuple[Key, ...]:
+        return (Key("escape", _("Esc"), _("Back")),)
 
     @on(Button.Pressed, "#main-button")
     def close(self) -> None:

@@ -15,6 +15,7 @@ from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
 from telekiosk.helpdesk.outcomes import told
+from telekiosk.helpdesk.parting_acts import split_first
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
@@ -106,8 +107,9 @@ def _told(outcome: HideOutcome, done: str) -> Told:
     match outcome:
         case DayIsPast():
             return NotDone(_("This day is past. Choose one to come."), "until")
-        case OnJointAccount():
-            return NotDone(_("Both guardians share this account. Split one off first."))
+        case OnJointAccount(identifier):
+            said = _("Both guardians share this account. Split one off first.")
+            return NotDone(said, first=split_first(identifier))
         case NotCarried():
             return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
         case Done() | NoSuchAccount() | NotPossible() | AnotherSchoolsChild():

@@ -20,9 +20,11 @@ from telekiosk.helpdesk.claims import (
     accept_dialog,
     ask_dialog,
     claim_detail,
+    claim_sign,
     claim_words,
     elsewhere_detail,
     elsewhere_words,
+    refuse_dialog,
 )
 from telekiosk.helpdesk.deposited import ImportOf, Preview, PreviewOutcome, carry_out, preview
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
@@ -37,7 +39,6 @@ from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import remark, sentence
 from telekiosk.widgets.count import bar
 from telekiosk.widgets.footer import Key
-from telekiosk.widgets.glyphs import glyphs
 
 BAR_CELLS = 30
 LISTED = 1000
@@ -65,6 +66,7 @@ class ImportView(ListView[Item]):
         Binding("x", "withdraw", show=False),
         Binding("d", "ask", show=False),
         Binding("a", "accept", show=False),
+        Binding("n", "refuse", show=False),
     ]
 
     def __init__(self) -> None:
@@ -107,9 +109,9 @@ class ImportView(ListView[Item]):
             case Question():
                 return "[×]" if item.yes else "[ ]", item.text
             case Claim():
-                return "!" if item.accepted_at is None else glyphs().done, claim_words(item)
+                return claim_sign(item), claim_words(item)
             case Elsewhere():
-                return "!" if item.unasked else "", elsewhere_words(item)
+                return "!" if item.unasked else "×" if item.has_refused else "", elsewhere_words(item)
             case Section():
                 return "", item.title
             case other:
@@ -161,6 +163,8 @@ class ImportView(ListView[Item]):
     def _answers(self) -> tuple[Key, ...]:
         """What can be said to the chosen line."""
         match self.item:
+            case Claim(accepted_at=None, refused_at=None):
+                return Key("a", "A", _("Accept")), Key("n", "N", _("Refuse"))
             case Claim(accepted_at=None):
                 return (Key("a", "A", _("Accept")),)
             case Elsewhere() as item if item.unasked:
@@ -184,7 +188,8 @@ class ImportView(ListView[Item]):
         return (
             _("What is shown here has not happened: it happens with I, all of it or nothing."),
             _("Questions come first: what an import never takes by itself. Space answers."),
-            _("A pupil is at one school: D asks the school that still lists one, A lets one go who is asked for."),
+            _("A pupil is at one school: D asks the school that still lists one."),
+            _("Of your own whom another asks for: A lets them go, N keeps them."),
         )
 
     # acts
@@ -202,6 +207,11 @@ class ImportView(ListView[Item]):
     def action_accept(self) -> None:
         if isinstance(self.item, Claim) and self.item.accepted_at is None:
             dialog = accept_dialog(self.school_uai, self.item)
+            self.carry_out(lambda: self.act(dialog))
+
+    def action_refuse(self) -> None:
+        if isinstance(self.item, Claim) and self.item.accepted_at is None and self.item.refused_at is None:
+            dialog = refuse_dialog(self.school_uai, self.item)
             self.carry_out(lambda: self.act(dialog))
 
     def action_import(self) -> None:
@@ -265,7 +275,8 @@ class ImportView(ListView[Item]):
     def _withdraw(self, waiting: DepositOf) -> ActDialog:
 
         async def do(dialog: ActDialog, _given: Given) -> Told:
-            await dialog.ask(Action.IMPORT, withdraw_roster, waiting)
+            if not await dialog.ask(Action.IMPORT, withdraw_roster, waiting):
+                return NotDone(_("These files are not here any more: others were sent, or they were withdrawn."))
             self.decisions = NO_DECISION
             return Success(_("The files are deleted. Nothing was imported."))
 

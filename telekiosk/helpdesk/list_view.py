@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from telekiosk.helpdesk.dialogs import ActDialog, Secret, SecretDialog
+from telekiosk.helpdesk.dialogs import ActDialog, Secret, SecretDialog, Success
 from telekiosk.helpdesk.table import Cell, Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -90,9 +90,9 @@ class ListView(View, Generic[Item]):
         self.refill()
 
     @work(exclusive=True, group="list")
-    async def refill(self) -> None:
-        """Asks for the list anew; the cursor stays where it was, as far as there are lines."""
-        at = self.table.at or 0
+    async def refill(self, at: int | None = None) -> None:
+        """Asks for the list anew; the cursor goes to that line, or stays where it was, as far as there are lines."""
+        at = (self.table.at or 0) if at is None else at
         self.items = list(await self.load())
         self.table.fill(self.row(item) for item in self.items)
         self.table.move_cursor(row=max(0, min(at, len(self.items) - 1)))
@@ -101,8 +101,9 @@ class ListView(View, Generic[Item]):
         await self.show_keys()
 
     async def redraw(self) -> None:
+        at = self.table.at or 0
         await self.recompose()
-        self.refill()
+        self.refill(at)
         self.table.focus()
 
     @on(DataTable.RowHighlighted, "#list")
@@ -153,7 +154,7 @@ class ListView(View, Generic[Item]):
             await self.app.push_screen_wait(SecretDialog(told))
         self.show_list()
         await self.refill().wait()
-        if told is None:
+        if not isinstance(told, Success | Secret):
             return False
         self.say_done(told.sentence)
         return True

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
@@ -15,19 +14,18 @@ from textual.widgets import Button, Input, Static
 from telekiosk.core.operator_signin import OperatorWaits, SignInOperator, WrongOperator, sign_in_operator
 from telekiosk.core.operators import OperatorView
 from telekiosk.gateway import Away
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.terms import by_then
-from telekiosk.helpdesk.view import Asking
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary
-from telekiosk.widgets.dialog import Dialog
 from telekiosk.widgets.field import Field
+from telekiosk.widgets.footer import Key
 
 
-class LockScreen(Dialog[None], Asking):
+class LockScreen(ConsoleDialog[None]):
     """Below it lies an empty search; only the password, or leaving, takes it away."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS = [Binding("ctrl+q", "app.leave", show=False), Binding("f3", "app.contrast", show=False)]
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         yield Static(Content(_("The console is locked")), classes="h1")
@@ -35,7 +33,9 @@ class LockScreen(Dialog[None], Asking):
         yield Field("password", _("Password of {name}").format(name=self.desk.operator.name), password=True)
         with Horizontal(classes="actions"):
             yield primary(_("GO ON"))
-            yield Static(Content(_("or Ctrl+Q to leave")), classes="aside")
+
+    def keys(self) -> tuple[Key, ...]:
+        return Key("enter", _("Enter"), _("Go on")), Key("ctrl+q", "Ctrl+Q", _("Leave"))
 
     def action_leave(self) -> None:
         """Escape opens nothing."""

@@ -80,7 +80,7 @@ class OperatorsView(ListView[OperatorLine]):
         return Content.assemble(
             (ngettext("{count} operator", "{count} operators", count).format(count=count), "bold"),
             "   ",
-            (_("this month: passwords lent / persons confirmed"), "$muted"),
+            (_("this month: passwords lent / confirmations"), "$muted"),
         )
 
     def detail(self, item: OperatorLine) -> Iterator[Content]:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import assert_never
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -32,6 +31,7 @@ from telekiosk.core.paper_orders import (
 from telekiosk.core.roles import Action
 from telekiosk.core.sheets import AccountSheet
 from telekiosk.gateway import Away
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.view import Asking, View
 from telekiosk.helpdesk.words import _, ngettext, speaker
@@ -39,7 +39,7 @@ from telekiosk.letters.pickup import HandedOver, NoPrinter, NotReceived, PrintOr
 from telekiosk.letters.words import left_out
 from telekiosk.texts import time_of_day
 from telekiosk.widgets.controls import primary, secondary
-from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.footer import Key
 from telekiosk.widgets.large import large
 
 
@@ -68,12 +68,11 @@ def nothing_words(outcome: NothingToPrint | NoSuchClasses) -> str:
             assert_never(other)
 
 
-class OrderDialog(Dialog[str], Asking):
+class OrderDialog(ConsoleDialog[str]):
     """The number by which the paper is fetched; where the school has named a printer, it prints, and names who was left
     out. The answer is what to say afterwards."""
 
     AUTO_FOCUS = "#main-button"
-    BINDINGS = [Binding("ctrl+q", "app.leave", show=False)]
 
     def __init__(self, ordered: Ordered, printer: str) -> None:
         super().__init__()
@@ -106,6 +105,15 @@ class OrderDialog(Dialog[str], Asking):
             if self.printer:
                 yield primary(_("PRINT"), "print")
             yield (secondary if self.printer else primary)(_("I HAVE NOTED IT"), "main-button")
+
+    def keys(self) -> tuple[Key, ...]:
+        return (Key("enter", _("Enter"), _("Go on")),)
+
+    def help(self) -> tuple[str, ...]:
+        return (
+            _("Type that line at your own computer: the paper leaves once, as a PDF, and stays nowhere here."),
+            _("Once the number is too old, order once more: until it is fetched, no letter has changed."),
+        )
 
     @on(Button.Pressed, "#main-button")
     def action_leave(self) -> None:
@@ -144,8 +152,8 @@ def _not_printed(outcome: PrintOrderOutcome) -> str:
     match outcome:
         case NoPrinter(printer):
             return _("The printer “{printer}” takes no job. Fetch the paper by its number.").format(printer=printer)
-        case NotReceived(why):
-            return _("The printer did not take it: {why}. Make these letters again.").format(why=why)
+        case NotReceived():
+            return _("The printer did not take it. Make these letters again.")
         case OrderExpired() | NoSuchOrder():
             return _("This number is too old now. Order once more.")
         case FetchedBefore(at):

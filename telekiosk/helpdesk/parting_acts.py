@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telekiosk.core.lifecycle import State
 from telekiosk.core.parting import (
     Carried,
     Load,
@@ -14,7 +15,7 @@ from telekiosk.core.parting import (
 from telekiosk.core.roles import Action
 from telekiosk.core.school import StaffAct, close, generate_anew
 from telekiosk.core.sheets import AccountSheet
-from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.dialogs import ActDialog, Given, Instead, NotDone, Told
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.staff_acts import staff_act
 from telekiosk.helpdesk.view import View
@@ -54,6 +55,11 @@ async def split_off_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     )
 
 
+def split_first(identifier: str) -> Instead:
+    """Offered where a joint account stands in the way."""
+    return Instead(Action.SPLIT_OFF, identifier, _("SPLIT OFF FIRST"))
+
+
 def _carried_words(each: Carried) -> str:
     words = _("{child}, by {guardian}").format(child=each.child, guardian=each.guardian)
     notes = [*(() if each.current else (_("left"),)), *((_("hidden"),) if each.hidden else ())]
@@ -67,7 +73,12 @@ async def undo_grouping_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
             _("{identifier} takes back the children it had and leaves {principal}.").format(
                 identifier=sheet.identifier, principal=sheet.principal or "-"
             ),
-            _("If it was open before, a lent password is shown once; otherwise it needs a new letter."),
+            _whose(sheet),
+            (
+                _("{identifier} was open: a lent password is shown once, to hand over.")
+                if sheet.grouped_from is State.ACTIVE
+                else _("{identifier} was not open yet: it needs a new letter.")
+            ).format(identifier=sheet.identifier),
             _("Both are told by mail."),
         ),
         staff_act(Action.UNDO_GROUPING, undo_grouping, sheet.identifier),
@@ -75,6 +86,15 @@ async def undo_grouping_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
         checked=True,
         destroys=True,
     )
+
+
+def _whose(sheet: AccountSheet) -> str:
+    """Which of the two groupings it is: one guardian's accounts, or a joint account (P16)."""
+    who = ", ".join(sheet.holders)
+    if not sheet.shared_with:
+        return _("Both accounts are those of one guardian: {who} has two again.").format(who=who)
+    said = _("A joint account of two guardians: {who} takes back their own children, {others} keeps theirs.")
+    return said.format(who=who, others=", ".join(sheet.shared_with))
 
 
 async def generate_anew_dialog(_view: View, sheet: AccountSheet) -> ActDialog:

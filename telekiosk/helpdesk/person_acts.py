@@ -21,6 +21,7 @@ from telekiosk.core.roles import Action
 from telekiosk.core.sheets import AccountSheet, SheetGuardian, show_account
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
+from telekiosk.helpdesk.parting_acts import split_first
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
@@ -120,8 +121,7 @@ def _told(outcome: GuardianOutcome) -> Told:
         case NoSuchGuardian():
             return NotDone(_("This record is not there any more."))
         case OnJointAccount(identifier):
-            return NotDone(
-                _("They are on the joint account {identifier}: split them off first.").format(identifier=identifier)
-            )
+            said = _("They are on the joint account {identifier}: split them off first.")
+            return NotDone(said.format(identifier=identifier), first=split_first(identifier))
         case other:
             assert_never(other)

@@ -14,10 +14,10 @@ from telekiosk.core.names import fold
 from telekiosk.core.people import SchoolView
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import list_schools
+from telekiosk.helpdesk.console_dialog import ConsoleDialog
 from telekiosk.helpdesk.table import Rows
-from telekiosk.helpdesk.view import Asking
 from telekiosk.helpdesk.words import _
-from telekiosk.widgets.dialog import Dialog
+from telekiosk.widgets.footer import Key
 from telekiosk.widgets.text_input import TextInput
 
 
@@ -29,11 +29,10 @@ class SchoolBox(TextInput):
     ]
 
 
-class SchoolPicker(Dialog[SchoolView], Asking):
+class SchoolPicker(ConsoleDialog[SchoolView]):
     """Names, towns or UAI, narrowed down as one types."""
 
     AUTO_FOCUS = "SchoolBox"
-    BINDINGS = [Binding("ctrl+q", "app.leave", show=False)]
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         self.add_class("act")
@@ -42,6 +41,16 @@ class SchoolPicker(Dialog[SchoolView], Asking):
         yield Static(Content(_("Which school?")), classes="h1")
         yield SchoolBox("", placeholder=_("Name, town or UAI"), password=False, max_length=60)
         yield Rows(((_("UAI"), 8), (_("School"), 36), (_("Town"), 14)), ident="schools")
+
+    def keys(self) -> tuple[Key, ...]:
+        return (
+            Key("down", "↑ ↓", _("Choose")),
+            Key("enter", _("Enter"), _("Open")),
+            Key("escape", _("Esc"), _("Back")),
+        )
+
+    def help(self) -> tuple[str, ...]:
+        return (_("Type the beginnings of words: name, town or UAI. E changes the school later."),)
 
     def on_mount(self) -> None:
         self._ask()

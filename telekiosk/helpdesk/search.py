@@ -221,10 +221,11 @@ class SearchView(View):
 
     async def redraw(self) -> None:
         was_open = self._has_open_sheet
-        opened = self.sheet.account
+        opened, at = self.sheet.account, self.table.at or 0
         await self.recompose()
         self._page = 0
         self._show(await self._found())
+        self.table.move_cursor(row=min(at, max(0, len(self.rows) - 1)))
         if was_open and opened:
             await self.open_account(opened.identifier)
         else:

@@ -18,7 +18,7 @@ from telekiosk.helpdesk import sheet_parts
 from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.acts_menu import ActsMenu
 from telekiosk.helpdesk.diagnosis_words import Reading, read
-from telekiosk.helpdesk.dialogs import Secret, SecretDialog, Success
+from telekiosk.helpdesk.dialogs import Instead, Secret, SecretDialog, Success
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.glyphs import glyphs
@@ -137,6 +137,10 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
             return
         told = await self.app.push_screen_wait(dialog)
         if told is None and not dialog.refused:
+            return
+        if isinstance(told, Instead):
+            await self.open(told.identifier)
+            await self._acted(told.action)
             return
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))

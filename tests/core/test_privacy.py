@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, select
 from telekiosk.core import enrolments
 from telekiosk.core.accounts import locked_one
 from telekiosk.core.activation import Reported
-from telekiosk.core.claims import AcceptMove, ClaimPupils, ClaimsOf, accept_move, claim_pupils, list_claims
+from telekiosk.core.claims import AnswerClaim, ClaimPupils, ClaimsOf, accept_move, claim_pupils, list_claims
 from telekiosk.core.contacts import AskContactChange, ContactDetails, ask_contact_change
 from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.entities import Account, Enrolment, Guardian, JournalEntry, OutboxMail, Pupil, Responsibility
@@ -114,7 +114,7 @@ def let_go(counter: Counter, first_name: str, reason: str) -> None:
     counter.write(lambda tx: registered_school(tx, ELSEWHERE))
     claim_pupils(staff(counter), ClaimPupils(ELSEWHERE, ines))
     (claim,) = list_claims(counter, ClaimsOf(enrolment.school_uai)).on_ours
-    accept_move(staff(counter), AcceptMove(enrolment.school_uai, claim.id, reason))
+    accept_move(staff(counter), AnswerClaim(enrolment.school_uai, claim.id, reason))
 
 
 def everything(counter: Counter) -> str:

@@ -108,7 +108,7 @@ async def test_an_act_that_another_made_impossible_says_what_is_now_true_and_los
     connected(counter, family)
     async with console_at(counter) as console:
         await console.search("martin")
-        await choose(console, "Renvoyer le mail")
+        await choose(console, "Renvoyer la confirmation")
         await console.type("pas reçu")
         with monkeypatch.context() as broken:
             broken.setattr(Gateway, "run", lambda *_, **__: _away())

@@ -66,7 +66,7 @@ async def test_who_stands_behind_a_number(counter):
         await console.press("escape", "down", "enter")
         console.looks_like("C4-class")
         await console.press("l", "s", "escape")
-        console.shows("Comptes actifs : 1 sur 5")
+        console.shows("Comptes de responsables actifs : 1 sur 5")
 
 
 async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(counter):

@@ -127,6 +127,38 @@ async def test_the_school_that_still_lists_a_pupil_lets_them_go_at_the_console(c
     assert schools_of_zoe(counter) == [UAI]
 
 
+async def test_the_school_that_still_lists_a_pupil_keeps_them_and_the_other_sees_who_said_so(counter):
+    imported(counter, OTHER)
+    hire(counter, OPERATOR, Role.MANAGER)
+    hire(counter, "there", Role.MANAGER, OTHER)
+    for uai, name in ((UAI, "Collège Jean-Moulin"), (OTHER, "Collège Ronsard")):
+        set_school(staff(counter), SetSchool(uai, name=name, phone="05 49 00 00 00"))
+    deposited(counter)
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        await console.press("down", "d", "enter")
+        console.shows("C'est demandé.")
+    async with console_at(counter, operator="there", hired=True) as console:
+        await console.go("import")
+        await console.press("n")
+        console.looks_like("C5-claim-refuse")
+        await console.press("enter")
+        console.shows("Écrivez pourquoi : le journal le garde.")
+        await console.type("encore chez nous")
+        await console.press("enter")
+        console.shows("Refusé : Collège Jean-Moulin le voit à son guichet.", "Zoé D'ARTIGUELOUVE : départ refusé")
+        await console.press("n")
+        assert console.app.screen is console.view, "said once"
+        await console.press("enter")
+        console.looks_like("C5-claim-refused")
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        await console.press("down", "enter")
+        console.looks_like("C5-asked-refused")
+        console.shows("Collège Ronsard (05 49 00 00 00) a refusé, par there le 01/09 10:00 : encore chez nous")
+    assert schools_of_zoe(counter) == [OTHER]
+
+
 async def test_the_authority_says_yes_and_the_pupil_moves(counter):
     imported(counter, OTHER)
     hire(counter, OPERATOR, Role.MANAGER)

@@ -63,7 +63,7 @@ async def test_each_school_of_an_account_tries_its_mail_again_from_the_sheet(cou
     child_elsewhere(counter, "cmartin", ELSEWHERE)
     async with console_at(counter, role=Role.AGENT, school=ELSEWHERE) as console:
         await console.search("martin")
-        await choose(console, "Réessayer l'envoi du mail")
+        await choose(console, "Réessayer l'envoi")
         console.shows("Mail de confirmation : claire.martin@orange.fr", "451 try later")
         await console.press("enter")
         console.shows("Le mail est tenté de nouveau tout de suite.")

@@ -9,17 +9,18 @@ from uuid import UUID
 import pytest
 
 from telekiosk.core.claims import (
-    AcceptMove,
+    AnswerClaim,
     Claim,
+    ClaimAnswered,
     ClaimPupils,
     Claims,
     ClaimsOf,
-    MoveAccepted,
     NoSuchClaim,
     PupilsClaimed,
     accept_move,
     claim_pupils,
     list_claims,
+    refuse_move,
 )
 from telekiosk.core.counter import Counter
 from telekiosk.core.entities import JournalEntry
@@ -98,7 +99,11 @@ def the_claim(desk: Counter) -> Claim:
 
 
 def accept(desk: Counter, claim: UUID, name: str = "here", uai: str = UAI) -> object:
-    return at_console(desk, name, Action.ACCEPT_MOVE, accept_move, AcceptMove(uai, claim, WHY))
+    return at_console(desk, name, Action.ANSWER_CLAIM, accept_move, AnswerClaim(uai, claim, WHY))
+
+
+def refuse(desk: Counter, claim: UUID, name: str = "here", uai: str = UAI) -> object:
+    return at_console(desk, name, Action.ANSWER_CLAIM, refuse_move, AnswerClaim(uai, claim, WHY))
 
 
 def schools_told(desk: Counter, event: str) -> dict[str, JournalEntry]:
@@ -117,11 +122,11 @@ def test_a_pupil_whom_their_school_lets_go_moves_with_the_other_s_next_import(de
     assert isinstance(before, NothingToDo) and [each.reason for each in before.remarks] == [Reason.CLAIMED]
 
     accepted = accept(desk, claim.id)
-    assert isinstance(accepted, MoveAccepted) and accepted.to.uai == OTHER
+    assert isinstance(accepted, ClaimAnswered) and accepted.by.uai == OTHER
     assert enrolled(desk)["Léa"] == f"{UAI} 4A", "not before that school imports"
     assert the_claim(desk).accepted_at == clock_of(desk).now
     (row,) = rows(desk, PupilClaim)
-    assert (row.accepted_by, row.reason) == ("operator:here", WHY)
+    assert (row.answered_by, row.reason) == ("operator:here", WHY)
 
     plan = done(desk, elsewhere())
     assert [(each.name, each.from_school) for each in plan.moves] == [("Léa MARTIN", UAI)]
@@ -143,12 +148,38 @@ def test_only_the_school_that_lists_the_pupil_lets_them_go_by_its_manager_or_the
     assert accept(desk, claim, "third", THIRD) == NoSuchClaim()
     assert accept(desk, claim, "there", OTHER) == NoSuchClaim(), "nobody says yes to themselves"
     assert accept(desk, claim, "there") == OutOfScope()
-    assert accept(desk, claim, "agent") == RoleTooLow(Action.ACCEPT_MOVE, Role.AGENT)
+    assert accept(desk, claim, "agent") == RoleTooLow(Action.ANSWER_CLAIM, Role.AGENT)
     assert claims(desk, "third", THIRD) == Claims()
     assert at_console(desk, "third", Action.IMPORT, list_claims, ClaimsOf(UAI)) == OutOfScope()
     assert isinstance(outcome_of(desk, elsewhere()), NothingToDo)
-    assert isinstance(accept(desk, claim, "authority"), MoveAccepted)
+    assert isinstance(accept(desk, claim, "authority"), ClaimAnswered)
     assert accept(desk, claim) == NoSuchClaim(), "it is accepted already"
+
+
+def test_a_refused_claim_tells_the_other_school_by_whom_and_why_and_can_still_become_a_yes(desk: Counter) -> None:
+    ask(desk)
+    claim = the_claim(desk).id
+    clock_of(desk).pass_time(hours=1)
+    assert refuse(desk, claim, "agent") == RoleTooLow(Action.ANSWER_CLAIM, Role.AGENT)
+    assert refuse(desk, claim, "there", OTHER) == NoSuchClaim(), "nobody says no to themselves"
+    assert isinstance(refuse(desk, claim), ClaimAnswered)
+    assert refuse(desk, claim, "authority") == NoSuchClaim(), "it is refused already"
+    (seen,) = claims(desk, "there", OTHER).by_us
+    assert (seen.refused_at, seen.answered_by, seen.reason) == (clock_of(desk).now, "operator:here", WHY)
+    told = schools_told(desk, "move refused")
+    assert {uai: json.loads(each.details or "") for uai, each in told.items()} == {
+        UAI: {"reason": WHY},
+        OTHER: {"reason": WHY},
+    }
+    assert isinstance(outcome_of(desk, elsewhere()), NothingToDo), "nobody moves"
+    assert ask(desk) == PupilsClaimed(0)
+
+    assert isinstance(accept(desk, claim, "authority"), ClaimAnswered)
+    assert (the_claim(desk).refused_at, the_claim(desk).answered_by) == (None, "operator:authority")
+    assert refuse(desk, claim) == NoSuchClaim(), "what is accepted is not taken back"
+    done(desk, elsewhere())
+    assert enrolled(desk)["Léa"] == f"{OTHER} 2de 4"
+    assert_every_journal_holds(desk)
 
 
 def test_a_yes_is_to_the_school_that_asked_and_to_no_other(desk: Counter) -> None:
@@ -185,7 +216,8 @@ def test_of_two_who_ask_or_accept_at_once_one_does(desk: Counter) -> None:
     assert sorted(each.pupils for each in asked if isinstance(each, PupilsClaimed)) == [0, 1]
     claim = the_claim(desk).id
     said = at_once(lambda: accept(desk, claim), lambda: accept(desk, claim, "authority"))
-    assert kinds(said) == {"MoveAccepted": 1, "NoSuchClaim": 1}
+    assert kinds(said) == {"ClaimAnswered": 1, "NoSuchClaim": 1}
+    assert refuse(desk, claim) == NoSuchClaim()
     assert_every_journal_holds(desk)
 
 
