@@ -195,6 +195,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         self.query_one("#checked-word", Static).update("")
 
     async def _act(self) -> None:
+        self.hush()
         values = {each.id or "": each.value.strip() for each in self.query(Field)}
         checked = ""
         if self.needs_checked:

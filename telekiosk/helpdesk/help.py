@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import on
+from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -19,13 +20,15 @@ from telekiosk.widgets.footer import Key
 class HelpDialog(ConsoleDialog[None]):
     """`sentences`: what a view or a dialog says of itself, a paragraph each."""
 
-    AUTO_FOCUS = "#main-button"
+    AUTO_FOCUS = ".words"
+    BINDINGS = [Binding("enter", "leave", show=False)]
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
         super().__init__()
         self.sentences = sentences
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
+        self.add_class("act")
         yield Static(Content(_("Help")), classes="h1")
         with VerticalScroll(classes="words"):
             for sentence in self.sentences:
@@ -34,7 +37,7 @@ class HelpDialog(ConsoleDialog[None]):
             yield primary(_("CLOSE"))
 
     def keys(self) -> tuple[Key, ...]:
-        return (Key("escape", _("Esc"), _("Back")),)
+        return Key("down", "↑ ↓", _("Read on")), Key("escape", _("Esc"), _("Back"))
 
     @on(Button.Pressed, "#main-button")
     def close(self) -> None:

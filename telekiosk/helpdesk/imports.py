@@ -117,14 +117,17 @@ class ImportView(ListView[Item]):
             case other:
                 assert_never(other)
 
+    def pending(self) -> Content:
+        return Content(_("The files are being read…"))
+
     def summary(self) -> Content:
         return Content("\n").join([Content(line) for line in self._summary()])
 
     def _summary(self) -> Iterator[str]:
         seen = self.seen
         if seen is None:
-            yield _("The files are being read…")
-        elif isinstance(seen, NothingDeposited):
+            return
+        if isinstance(seen, NothingDeposited):
             yield _("No files wait. Send SIECLE’s two exports as one zip:")
             yield f"ssh {self.desk.ssh_target} deposit < export.zip"
         elif not isinstance(seen, Preview):

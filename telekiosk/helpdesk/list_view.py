@@ -53,6 +53,10 @@ class ListView(View, Generic[Item]):
         """The line above the list."""
         raise NotImplementedError
 
+    def pending(self) -> Content:
+        """Above a list that is still asked for: nothing is said that is not known."""
+        return Content("")
+
     def list_keys(self) -> tuple[Key, ...]:
         """The keys of what can be done with the chosen item."""
         return ()
@@ -65,7 +69,7 @@ class ListView(View, Generic[Item]):
 
     def body(self) -> ComposeResult:
         with Vertical(classes="list"):
-            yield Static(self.summary(), id="summary", classes="h2")
+            yield Static(self.pending(), id="summary", classes="h2")
             yield Rows(self.columns(), ident="list")
         yield VerticalScroll(Static(id="detail-text"), classes="detail", id="detail", can_focus=False)
 

@@ -75,9 +75,9 @@ async def undo_grouping_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
             ),
             _whose(sheet),
             (
-                _("{identifier} was open: a lent password is shown once, to hand over.")
+                _("{identifier} was open: a lent password is shown once.")
                 if sheet.grouped_from is State.ACTIVE
-                else _("{identifier} was not open yet: it needs a new letter.")
+                else _("{identifier} was never opened: it needs a letter.")
             ).format(identifier=sheet.identifier),
             _("Both are told by mail."),
         ),
@@ -92,8 +92,8 @@ def _whose(sheet: AccountSheet) -> str:
     """Which of the two groupings it is: one guardian's accounts, or a joint account (P16)."""
     who = ", ".join(sheet.holders)
     if not sheet.shared_with:
-        return _("Both accounts are those of one guardian: {who} has two again.").format(who=who)
-    said = _("A joint account of two guardians: {who} takes back their own children, {others} keeps theirs.")
+        return _("Both are accounts of one guardian: {who} has two again.").format(who=who)
+    said = _("A joint account of two guardians, {who} and {others}: each keeps their own children.")
     return said.format(who=who, others=", ".join(sheet.shared_with))
 
 

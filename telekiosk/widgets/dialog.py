@@ -39,6 +39,10 @@ class Dialog(ModalScreen[Answer], inherit_bindings=False):
         word = self.query_one("#word", Static)
         word.update(Content.assemble(badge("warning"), " ", (sentence, "bold")))
         word.add_class("-word")
+        self.call_after_refresh(word.scroll_visible, animate=False)
+
+    def hush(self) -> None:
+        self.query_one("#word").remove_class("-word")
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -98,13 +98,24 @@ class AtConsole:
         return screen_text(self.app)
 
     def shows(self, *texts: str) -> None:
-        """All of these can be read now, however lines are broken and spaces kept together."""
-        seen = " ".join(self.text().translate({ord("\N{NO-BREAK SPACE}"): " ", ord("▌"): " ", ord("▎"): " "}).split())
+        """All of these can be read now, on the screen or in the open dialog alone, however lines are broken and spaces
+        kept together."""
+        seen = [_in_one_line(each) for each in (self.text(), *self._framed())]
         for text in texts:
-            assert text in seen, f"{text!r} is not on the screen:\n{self.text()}"
+            assert any(text in each for each in seen), f"{text!r} is not on the screen:\n{self.text()}"
+
+    def _framed(self) -> Iterator[str]:
+        """What stands within the frame of the open dialog."""
+        for frame in self.app.screen.query(".dialog"):
+            at = frame.content_region
+            yield "\n".join(line[at.x : at.right] for line in self.text().split("\n")[at.y : at.bottom])
 
     def looks_like(self, name: str) -> None:
         looks_like(self.app, PICTURES / f"{name}.svg")
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.translate({ord("\N{NO-BREAK SPACE}"): " ", ord("▌"): " ", ord("▎"): " "}).split())
 
 
 def desk_of(counter: Counter, operator: str = OPERATOR, **others: Any) -> Desk:

@@ -6,6 +6,7 @@ import pytest
 
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import ReportKind, Role
+from telekiosk.helpdesk.table import Rows
 from tests.desk import UAI, new_family, staff
 from tests.helpdesk.console import AtConsole, console_at
 from tests.helpdesk.test_classes import school
@@ -60,6 +61,23 @@ async def test_a_long_value_of_the_school_says_that_it_goes_on(counter, theme):
         await console.pilot.resize_terminal(80, 24)
         await console.settle()
         console.shows("La fête du collège est reportée au samedi")
+
+
+@pytest.mark.parametrize("tab", ["classes", "school"])
+async def test_the_other_language_leaves_the_cursor_where_it_is(counter, tab):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.go(tab)
+        await console.press("down", "down", "f2")
+        assert console.app.screen.query_one(Rows).at == 2
+
+
+async def test_the_other_language_leaves_the_chosen_answer(counter):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.type("martin")
+        await console.press("down", "down", "f2")
+        assert console.app.screen.query_one(Rows).at == 2
 
 
 async def test_the_classes_in_high_contrast(counter):

@@ -108,5 +108,6 @@ async def test_an_agent_sees_neither_settings_nor_operators(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AGENT) as console:
         await console.press("escape", "5", "6", "7")
+        console.looks_like("C1-agent")
         assert "Agents" not in console.text() and "Établissement" not in console.text()
         assert console.view.tab == "search"
