@@ -12,6 +12,7 @@ from importlib import import_module
 
 from telekiosk.commands.frame import ExitCode, Parser, Run, Stop, complain, language_of, speaker
 from telekiosk.commands.words import speak_our_languages
+from telekiosk.system_words import reason_words
 
 _ = speaker.gettext
 
@@ -63,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as problem:
         _say_no_more()
         where = f" ({problem.filename})" if problem.filename else ""
-        complain(_("The system refused: {reason}.").format(reason=f"{problem.strerror or problem}{where}"))
+        complain(_("The system refused: {reason}.").format(reason=f"{reason_words(problem.strerror, _)}{where}"))
         return ExitCode.REFUSED
     except Exception as fault:
         if not _of_the_database(fault):

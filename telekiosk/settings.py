@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from telekiosk.core.policy import LARGE_CHANGE_SHARE, Disclosure, JointFromLetters, PasswordPolicy
 from telekiosk.places import PREFIX, WHERE, own_folder, settings_file
+from telekiosk.system_words import reason_words
 from telekiosk.texts import Speaker
 
 speaker = Speaker("commands")
@@ -164,7 +165,9 @@ def _values(file: Path) -> dict[str, Any]:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as problem:
         raise SettingsProblem(
-            _("The settings file {file} cannot be read: {reason}.").format(file=file, reason=problem.strerror)
+            _("The settings file {file} cannot be read: {reason}.").format(
+                file=file, reason=reason_words(problem.strerror, _)
+            )
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         where = re.search(r"line (\d+)", str(problem))

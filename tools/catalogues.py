@@ -31,7 +31,7 @@ SOURCES = {
     "letters": ("telekiosk/letters",),
     "roster": ("telekiosk/roster",),
     "demo": ("telekiosk/demo",),
-    "commands": ("telekiosk/commands", "telekiosk/cli.py", "telekiosk/settings.py"),
+    "commands": ("telekiosk/commands", "telekiosk/cli.py", "telekiosk/settings.py", "telekiosk/system_words.py"),
 }
 METHODS = {".py": "python", ".html": "jinja2", ".txt": "jinja2"}
 TRANSLATORS = "Translators:"

@@ -8,6 +8,7 @@ from pathlib import Path
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker
 from telekiosk.core.copying import CopyBroken, check_file, copy_database
 from telekiosk.core.database import Database, DatabaseAway, SchemaProblem
+from telekiosk.system_words import reason_words
 
 _ = speaker.gettext
 
@@ -31,7 +32,7 @@ def backup(arguments: Arguments) -> None:
             _synced(out.parent)
         except OSError as problem:
             said = _("{file} cannot be written: {reason}.")
-            raise Stop(said.format(file=out, reason=problem.strerror or problem)) from None
+            raise Stop(said.format(file=out, reason=reason_words(problem.strerror, _))) from None
         except CopyBroken:
             raise Stop(_("The copy is not whole. Nothing was kept: try again.")) from None
     say(_("The backup is in {file}. The key is not in it: keep a copy of the key elsewhere.").format(file=out))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands import backup
 from telekiosk.commands.frame import Arguments, Stop, say, speaker, verbs
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.credentials import Key
@@ -65,7 +66,7 @@ def _made(file: Path) -> Key:
         return new_key(file)
     except OSError as problem:
         said = _("The key cannot be written to {file}: {reason}. Mend that, or set key_file, and run this again.")
-        raise Stop(said.format(file=file, reason=problem.strerror)) from None
+        raise Stop(said.format(file=file, reason=reason_words(problem.strerror, _))) from None
 
 
 def check(arguments: Arguments) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from telekiosk.commands.frame import Arguments, Json, Stop, need_terminal, plain, say, say_json, speaker, with_json
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.demo.story import Demo
@@ -61,7 +62,9 @@ def _only_prepare(arguments: Arguments, folder: Path) -> None:
             raise Stop(_("The folder {folder} is not empty. Nothing was changed.").format(folder=folder))
     except OSError as problem:
         raise Stop(
-            _("The folder {folder} cannot be used: {reason}.").format(folder=folder, reason=problem.strerror)
+            _("The folder {folder} cannot be used: {reason}.").format(
+                folder=folder, reason=reason_words(problem.strerror, _)
+            )
         ) from None
     demo = prepared(folder, terminal="Hall A")
     if arguments.json:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO, assert_never
 
 from telekiosk.commands.frame import ExitCode, Stop, complain, say, shown, speaker
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,7 +56,9 @@ def pick_up_to(out: BinaryIO, counter: Counter, operator: OperatorView, number: 
             if left_out:
                 complain(words.left_out(speaker.language, left_out))
         case NotReceived(why):
-            raise Stop(_("Not everything arrived ({why}). Issue it again at the console.").format(why=why))
+            raise Stop(
+                _("Not everything arrived ({why}). Issue it again at the console.").format(why=reason_words(why, _))
+            )
         case NoSuchOrder():
             raise Stop(_("You have no order with this number."))
         case OrderExpired():

@@ -17,6 +17,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeAlias
 
+from telekiosk.system_words import reason_words
 from telekiosk.texts import Language, Speaker
 
 speaker = Speaker("commands")
@@ -125,7 +126,7 @@ def written_to(path: Path | None) -> Iterator[TextIO]:
         raise Stop(_("The file {file} exists already. Choose another name.").format(file=path)) from None
     except OSError as problem:
         said = _("The file {file} cannot be written: {reason}.")
-        raise Stop(said.format(file=path, reason=problem.strerror)) from None
+        raise Stop(said.format(file=path, reason=reason_words(problem.strerror, _))) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         try:
             yield file

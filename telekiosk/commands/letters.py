@@ -21,6 +21,7 @@ from telekiosk.commands.frame import (
     verbs,
     with_json,
 )
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
@@ -163,7 +164,7 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
             raise Stop(_("Another command is writing {file}. Nothing was issued.").format(file=out))
         case batch.FileRefused():
             said = _("The file {file} cannot be written: {reason}.")
-            raise Stop(said.format(file=out, reason=outcome.why))
+            raise Stop(said.format(file=out, reason=reason_words(outcome.why, _)))
         case other:
             assert_never(other)
 
@@ -212,7 +213,7 @@ def _of_leftover(leftover: Leftover) -> str:
             return said.format(file=out)
         case batch.LeftoverRefused(part=part, why=why):
             said = _("{file} cannot be read: {reason}. If letters print was cut off there, its owner runs it again.")
-            return said.format(file=part, reason=why)
+            return said.format(file=part, reason=reason_words(why, _))
         case other:
             assert_never(other)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker
+from telekiosk.system_words import reason_words
 
 _ = speaker.gettext
 
@@ -136,5 +137,5 @@ def _write(file: Path, content: bytes) -> None:
     except FileExistsError:
         raise Stop(_("{file} is there already. Name a new file.").format(file=file), ExitCode.USAGE) from None
     except OSError as problem:
-        said = _("{file} cannot be written: {reason}.").format(file=file, reason=problem.strerror or problem)
+        said = _("{file} cannot be written: {reason}.").format(file=file, reason=reason_words(problem.strerror, _))
         raise Stop(said) from None

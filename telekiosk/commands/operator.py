@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands.authorized_keys import authorized_keys
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.forms import FormRefused
@@ -193,7 +194,9 @@ def _keys(arguments: Arguments) -> tuple[PublicKey, ...]:
         except UnicodeDecodeError:
             key = public_key("")
         except OSError as problem:
-            said = _("The file {file} cannot be read: {reason}.").format(file=file, reason=problem.strerror)
+            said = _("The file {file} cannot be read: {reason}.").format(
+                file=file, reason=reason_words(problem.strerror, _)
+            )
             raise Stop(said, ExitCode.USAGE) from None
         if isinstance(key, KeyRefused):
             raise Stop(_why_not(key).format(file=file), ExitCode.USAGE)

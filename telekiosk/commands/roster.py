@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from telekiosk.commands.bar import show_bar
 from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, uai, verbs, with_json
 from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
+from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.roster.model import Remark
@@ -101,7 +102,9 @@ def _given(path: Path) -> Given:
         with path.open("rb") as file:
             return Given(path.name, file.read(LARGEST_FILE + 1))
     except OSError as problem:
-        raise Stop(_("The file {file} cannot be read: {reason}.").format(file=path, reason=problem.strerror)) from None
+        raise Stop(
+            _("The file {file} cannot be read: {reason}.").format(file=path, reason=reason_words(problem.strerror, _))
+        ) from None
 
 
 def _progress(done: int, of: int) -> None:

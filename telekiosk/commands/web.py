@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from telekiosk.commands.frame import Arguments, Stop, speaker, with_settings
+from telekiosk.system_words import reason_words
 
 _ = speaker.gettext
 
@@ -30,7 +31,7 @@ def run(arguments: Arguments) -> None:
         except PortNotFree as problem:
             raise Stop(
                 _("The address {host}, port {port}, cannot be used: {reason}.").format(
-                    host=problem.host, port=problem.port, reason=problem.reason
+                    host=problem.host, port=problem.port, reason=reason_words(problem.reason, _)
                 )
             ) from None
 

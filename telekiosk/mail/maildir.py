@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
@@ -23,7 +24,9 @@ class MaildirTransport:
         try:
             name = self._write(message.as_bytes(policy=SMTPUTF8.clone(linesep="\n")))
         except OSError as fault:
-            return RefusedForNow(_("The mail folder cannot be written: {reason}").format(reason=fault.strerror))
+            if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+                return RefusedForNow(_("The mail folder cannot be written: the disk is full."))
+            return RefusedForNow(_("The mail folder cannot be written. Is it there, and may this user write to it?"))
         return Delivered(name)
 
     def _write(self, content: bytes) -> str:

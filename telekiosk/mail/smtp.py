@@ -142,8 +142,14 @@ class SmtpTransport:
             )
         if isinstance(fault, TimeoutError):
             return _("The mail server {where} does not answer.").format(where=where)
-        return _("The connection to the mail server {where} failed: {reason}").format(
-            where=where, reason=plain_answer(str(fault))
+        if isinstance(fault, socket.gaierror):
+            return _("No machine has the name {host}, where the mail server should be.").format(host=self._server.host)
+        if isinstance(fault, ConnectionRefusedError):
+            return _("Nobody answers at the mail server {where}.").format(where=where)
+        if isinstance(fault, ConnectionError | smtplib.SMTPServerDisconnected):
+            return _("The mail server {where} broke off.").format(where=where)
+        return _("The connection to the mail server {where} failed ({kind}).").format(
+            where=where, kind=type(fault).__name__
         )
 
 

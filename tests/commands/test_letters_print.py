@@ -124,7 +124,7 @@ def test_a_leftover_whose_name_is_taken_is_said_to_be_beside_it(school, telekios
         (["--school", "UAI", "-o", "x.pdf", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
         (["--school", "UAI", "--dry-run", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
         (["--school", "UAI", "--dry-run", "--only-from", "no/list"], 1, "The list no/list cannot be read as text."),
-        (["--school", "UAI", "-o", "no/x.pdf"], 1, "cannot be written: No such file or directory."),
+        (["--school", "UAI", "-o", "no/x.pdf"], 1, "cannot be written: there is no such file or folder."),
     ],
 )
 def test_what_cannot_be_printed_gets_its_sentence(school, telekiosk, monkeypatch, words, code, sentence):

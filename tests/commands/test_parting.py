@@ -85,7 +85,7 @@ def test_undoing_gives_the_letter_back_and_asks_for_how_identity_was_checked(tel
 def test_nothing_is_undone_where_the_password_has_no_place(telekiosk, counter, family, tmp_path, monkeypatch):
     words = ("account", "ungroup", family.accounts["Claire 2"], "--reason", "by mistake", "--checked", "identity card")
     nowhere = telekiosk(*words, "--slip", tmp_path / "missing" / "slip")
-    assert nowhere.code == 1 and "cannot be written: No such file or directory" in nowhere.err
+    assert nowhere.code == 1 and "cannot be written: there is no such file or folder" in nowhere.err
     (tmp_path / "slip").write_text("another")
     taken = telekiosk(*words, "--slip", tmp_path / "slip")
     assert taken.code == 1 and "exists already" in taken.err and (tmp_path / "slip").read_text() == "another"

@@ -45,7 +45,7 @@ def test_everything_kept_is_printed_or_written_to_a_private_file(school, telekio
     [
         (["export", "nobody"], 1, "Nobody on record is nobody. Nothing was done."),
         (["export", "nobody", "-o", "new.json"], 1, "Nobody on record is nobody."),
-        (["export", "nobody", "-o", "no/new.json"], 1, "cannot be written: No such file or directory."),
+        (["export", "nobody", "-o", "no/new.json"], 1, "cannot be written: there is no such file or folder."),
         (["erase", "123456789AB", "--reason", "x"], 1, "Nobody on record is 123456789AB."),
         (["erase", "0990001N:12", "--reason", "x"], 1, "Nobody on record is 0990001N:12."),
         (["erase", "nobody"], 2, "the following arguments are required: --reason"),

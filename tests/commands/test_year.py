@@ -71,7 +71,8 @@ def test_a_file_is_never_overwritten(installed, school, telekiosk):
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
-        (("roster", "import", FILES[0], "/none.xml"), 1, "/none.xml cannot be read"),
+        (("roster", "import", FILES[0], "/none.xml"), 1, "/none.xml cannot be read: there is no such file or folder."),
+        (("roster", "import", FILES[0], "/"), 1, "/ cannot be read: it is a folder."),
         (("roster", "import", FILES[0], FILES[0]), 1, "is a second file of pupils"),
         (("roster", "import", FILES[0], __file__), 1, "neither an export of SIECLE nor"),
         (

@@ -53,7 +53,6 @@ async def test_files_that_wait_are_shown_in_words_and_imported_with_one_key(coun
         await console.press("escape", "end", "enter")
         console.shows("Lœtitia D'ARTIGUELOUVE, pour Zoé D'ARTIGUELOUVE", "Noël D'ARTIGUELOUVE, compte d'élève")
         await console.press("escape", "i")
-        console.looks_like("C5-import")
         await console.press("shift+tab", "enter")
         console.looks_like("C5-done")
 
@@ -110,7 +109,6 @@ async def test_the_school_that_still_lists_a_pupil_lets_them_go_at_the_console(c
         await console.press("enter")
         console.looks_like("C5-claim")
         await console.press("a")
-        console.looks_like("C5-claim-accept")
         await console.press("enter")
         console.shows("Écrivez pourquoi : le journal le garde.")
         await console.type("a déménagé")
@@ -141,7 +139,6 @@ async def test_the_school_that_still_lists_a_pupil_keeps_them_and_the_other_sees
     async with console_at(counter, operator="there", hired=True) as console:
         await console.go("import")
         await console.press("n")
-        console.looks_like("C5-claim-refuse")
         await console.press("enter")
         console.shows("Écrivez pourquoi : le journal le garde.")
         await console.type("encore chez nous")

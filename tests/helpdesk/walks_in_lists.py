@@ -106,7 +106,7 @@ WALKS = (
     ),
     Walk(
         Action.IMPORT,
-        "C5-import-all",
+        "C5-import",
         files,
         in_list("import", "i"),
         answered(),
@@ -126,7 +126,7 @@ WALKS = (
     ),
     Walk(
         Action.ANSWER_CLAIM,
-        "C5-let-go",
+        "C5-claim-accept",
         claimed,
         in_list("import", "a"),
         answered(reason="a déménagé"),
@@ -136,7 +136,7 @@ WALKS = (
     ),
     Walk(
         Action.ANSWER_CLAIM,
-        "C5-keep",
+        "C5-claim-refuse",
         claimed,
         in_list("import", "n"),
         answered(reason="encore chez nous"),
@@ -206,7 +206,7 @@ WALKS = (
     ),
     Walk(
         Action.OPERATORS,
-        "C8-remove-one",
+        "C8-remove",
         colleague,
         on_colleague("x"),
         answered(),

@@ -192,7 +192,7 @@ WALKS = (
     ),
     Walk(
         Action.GENERATE_ANEW,
-        "C3-generate-anew",
+        "C3-anew",
         active,
         on_sheet(Action.GENERATE_ANEW),
         answered(reason="inutilisable"),
@@ -202,7 +202,7 @@ WALKS = (
     ),
     Walk(
         Action.CLOSE,
-        "C3-close-account",
+        "C3-close",
         active,
         on_sheet(Action.CLOSE),
         answered(reason="parti"),
@@ -212,7 +212,7 @@ WALKS = (
     ),
     Walk(
         Action.HIDE,
-        "C3-hide-child",
+        "C3-hide",
         couple,
         on_sheet(Action.HIDE),
         answered(reason="jugement"),
@@ -232,7 +232,7 @@ WALKS = (
     ),
     Walk(
         Action.PROTECT,
-        "C3-protect-guardian",
+        "C3-protect",
         couple,
         on_sheet(Action.PROTECT),
         answered(reason="jugement"),
