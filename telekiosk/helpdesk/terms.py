@@ -82,7 +82,7 @@ def role_words(role: Role) -> str:
 def service_words(service: Service) -> str:
     return {
         Service.ABSENCES: _("Absences"),
-        Service.COMPETENCY_RECORD: _("Competency record"),
+        Service.COMPETENCY_RECORD: _("Competencies"),
         Service.MARKS: _("Marks"),
         Service.WORKSPACE: _("Digital workspace"),
     }[service]

@@ -14,7 +14,7 @@ def described(service: Service) -> tuple[str, str]:
         case Service.ABSENCES:
             return _("Absences"), _("Absences and late arrivals.")
         case Service.COMPETENCY_RECORD:
-            return _("Competency record"), _("What is mastered, year after year.")
+            return _("Competencies"), _("The record, year after year.")
         case Service.MARKS:
             return _("Marks"), _("The marks of each test.")
         case Service.WORKSPACE:
