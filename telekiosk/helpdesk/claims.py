@@ -127,7 +127,7 @@ def ask_dialog(uai: str, item: Elsewhere) -> ActDialog:
         _("Ask the other school"),
         (
             ngettext("{count} pupil is asked for.", "{count} pupils are asked for.", count).format(count=count),
-            _("The other school's manager sees it at the console, under Import, and can accept."),
+            _("The other school's manager sees it at the console, under Import, and accepts or refuses."),
             _("Who is accepted moves with your next import; the guardians are told then."),
         ),
         do,

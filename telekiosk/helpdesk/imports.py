@@ -3,17 +3,15 @@ claimed by two schools."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
-from uuid import UUID
 
 from textual.binding import Binding
 from textual.content import Content
 
 from telekiosk.core.claims import Claim, Claims, ClaimsOf, list_claims
-from telekiosk.core.deposits import DepositOf, NothingDeposited, withdraw_roster
+from telekiosk.core.deposits import DepositOf, NothingDeposited
 from telekiosk.core.roles import Action
 from telekiosk.helpdesk.claims import (
     Elsewhere,
@@ -26,21 +24,19 @@ from telekiosk.helpdesk.claims import (
     elsewhere_words,
     refuse_dialog,
 )
-from telekiosk.helpdesk.deposited import ImportOf, Preview, PreviewOutcome, carry_out, preview
-from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
+from telekiosk.helpdesk.deposited import ImportOf, Preview, PreviewOutcome, preview
+from telekiosk.helpdesk.import_acts import import_dialog, withdraw_dialog
 from telekiosk.helpdesk.import_questions import Question, answered, listed_elsewhere, only_told, questions
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.words import _, ngettext, speaker
-from telekiosk.roster.apply import Imported, many_missing
+from telekiosk.roster.apply import many_missing
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo
 from telekiosk.roster.plan_words import heading, sections
 from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import remark, sentence
-from telekiosk.widgets.count import bar
 from telekiosk.widgets.footer import Key
 
-BAR_CELLS = 30
 LISTED = 1000
 """So many lines of a section are shown: a text is laid out whole."""
 
@@ -224,70 +220,15 @@ class ImportView(ListView[Item]):
         elif many_missing(seen.plan) is not None:
             self.say(_("Many are missing from the files: answer that question first."))
         else:
-            plan, deposit = seen.plan, seen.deposit
-            self.carry_out(lambda: self.act(self._import(plan, deposit)))
-
-    def _import(self, plan: Plan, deposit: UUID) -> ActDialog:
-        leavers = len(plan.leavers)
-        told = (
-            (ngettext("{count} pupil leaves.", "{count} pupils leave.", leavers).format(count=leavers),)
-            if leavers
-            else ()
-        )
-        form = ImportOf(self.school_uai, self.decisions, deposit)
-
-        async def do(dialog: ActDialog, _given: Given) -> Told:
-            return await self._imported(dialog, form)
-
-        return ActDialog(
-            _("Import"),
-            (heading(plan, speaker.language), *told, _("All of it is imported, or nothing.")),
-            do,
-            press=_("IMPORT"),
-            reason=False,
-            destroys=bool(leavers),
-        )
-
-    async def _imported(self, dialog: ActDialog, form: ImportOf) -> Told:
-        loop = asyncio.get_running_loop()
-
-        def progress(done: int, of: int) -> None:
-            loop.call_soon_threadsafe(dialog.show_progress, bar(done / max(of, 1), BAR_CELLS))
-
-        outcome = await dialog.ask(Action.IMPORT, lambda counter, asked: carry_out(counter, asked, progress), form)
-        match outcome:
-            case Imported(plan=plan):
-                self.decisions = NO_DECISION
-                made = len(plan.accounts)
-                said = ngettext(
-                    "Imported: {count} new account awaits its letter.",
-                    "Imported: {count} new accounts await their letters.",
-                    made,
-                )
-                return Success(said.format(count=made))
-            case NothingDeposited():
-                return NotDone(_("These files are not here any more: others were sent, or they were withdrawn."))
-            case _:
-                return NotDone(sentence(outcome, speaker.language))
+            form = ImportOf(self.school_uai, self.decisions, seen.deposit)
+            dialog = import_dialog(seen.plan, form, self._forget)
+            self.carry_out(lambda: self.act(dialog))
 
     def action_withdraw(self) -> None:
         if isinstance(self.seen, Preview):
-            waiting = DepositOf(self.school_uai, self.seen.deposit)
-            self.carry_out(lambda: self.act(self._withdraw(waiting)))
+            dialog = withdraw_dialog(DepositOf(self.school_uai, self.seen.deposit), self._forget)
+            self.carry_out(lambda: self.act(dialog))
 
-    def _withdraw(self, waiting: DepositOf) -> ActDialog:
-
-        async def do(dialog: ActDialog, _given: Given) -> Told:
-            if not await dialog.ask(Action.IMPORT, withdraw_roster, waiting):
-                return NotDone(_("These files are not here any more: others were sent, or they were withdrawn."))
-            self.decisions = NO_DECISION
-            return Success(_("The files are deleted. Nothing was imported."))
-
-        return ActDialog(
-            _("Withdraw the files"),
-            (_("The files are deleted here, nothing is imported."),),
-            do,
-            press=_("WITHDRAW"),
-            reason=False,
-            destroys=True,
-        )
+    def _forget(self) -> None:
+        """What was decided about files that are no longer there."""
+        self.decisions = NO_DECISION

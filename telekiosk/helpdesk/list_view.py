@@ -12,7 +12,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from telekiosk.helpdesk.dialogs import ActDialog, Secret, SecretDialog, Success
+from telekiosk.helpdesk.dialogs import ActDialog, Secret, Success
+from telekiosk.helpdesk.secret_dialog import SecretDialog
 from telekiosk.helpdesk.table import Cell, Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _

@@ -110,6 +110,8 @@ class OrderDialog(ConsoleDialog[str]):
         return (Key("enter", _("Enter"), _("Go on")),)
 
     def help(self) -> tuple[str, ...]:
+        if self.left_out:
+            return ()
         return (
             _("Type that line at your own computer: the paper leaves once, as a PDF, and stays nowhere here."),
             _("Once the number is too old, order once more: until it is fetched, no letter has changed."),

@@ -18,7 +18,8 @@ from telekiosk.helpdesk import sheet_parts
 from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.acts_menu import ActsMenu
 from telekiosk.helpdesk.diagnosis_words import Reading, read
-from telekiosk.helpdesk.dialogs import Instead, Secret, SecretDialog, Success
+from telekiosk.helpdesk.dialogs import Instead, Secret, Success
+from telekiosk.helpdesk.secret_dialog import SecretDialog
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.glyphs import glyphs
