@@ -140,7 +140,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         ]
         told.append(_("Tab goes on, Shift+Tab goes back; in a list a digit or Space chooses."))
         if self.needs_checked:
-            told.append(_("A secret changes hands here: say how you made sure who this is."))
+            told.append(_("Somebody is let in on your word: say how you made sure who this is."))
         if self.needs_reason:
             told.append(_("The reason is written into the journal, with your name and the time."))
         return tuple(told)
