@@ -10,7 +10,7 @@ from telekiosk.roster.differences import pupil_changes
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
 from telekiosk.roster.recognise import doubts
-from telekiosk.roster.steps import Arrival, Leaver, PupilChange
+from telekiosk.roster.steps import Arrival, Change, Leaver, PupilChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,21 @@ def _lacks(rows: Sequence[PupilRow], kind: FileKind) -> Iterator[Remark]:
             yield Remark(kind, row.line, row.name, Reason.NO_BIRTH_DATE, row.eleve_id)
         if not row.class_name:
             yield Remark(kind, row.line, row.name, Reason.NO_CLASS, row.eleve_id)
+
+
+def numbers_given_away(
+    uai: str,
+    rows: Sequence[PupilRow],
+    known: Mapping[str, KnownPupil],
+    present: Present,
+    leaving: Sequence[Leaver],
+) -> Iterator[PupilChange]:
+    """Pupils who stay, though the files do not have them, under an ELEVE_ID that is another's of these rows now."""
+    numbers = {row.eleve_id for row in rows}
+    away = {leaver.pupil for leaver in leaving} | {pupil.id for pupil in known.values()}
+    for pupil in present.pupils:
+        if pupil.school == uai and pupil.eleve_id in numbers and pupil.id not in away:
+            yield PupilChange(pupil.id, pupil.name, (Change("eleve_id", pupil.eleve_id, ""),))
 
 
 def leavers(

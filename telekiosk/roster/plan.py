@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from telekiosk.core.lifecycle import State
 from telekiosk.core.policy import LARGE_CHANGE_SHARE
-from telekiosk.roster.enrolling import Enrolling, enrolling, leavers
+from telekiosk.roster.enrolling import Enrolling, enrolling, leavers, numbers_given_away
 from telekiosk.roster.fit import unfit
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.linking import Ground, Linking, linking
@@ -92,7 +92,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
         heading=roster.heading,
         part=decisions.part,
         arrivals=pupils.arrivals,
-        pupils=pupils.changes,
+        pupils=(*pupils.changes, *numbers_given_away(uai, pupils.rows, known, present, leaving)),
         leavers=leaving,
         new_guardians=links.new_guardians,
         guardians=links.changes,

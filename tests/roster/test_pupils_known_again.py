@@ -123,6 +123,18 @@ def test_25_a_schools_number_used_again_for_a_child_of_the_same_first_name_opens
     assert accounts(desk)["lpetit"] == "prepared Léa"
 
 
+def test_a_number_given_to_another_child_in_files_of_a_part_of_the_school_is_no_longer_the_first_ones(
+    desk: Counter,
+) -> None:
+    done(desk, ONE)
+    other = pupil(1, "Karim", "BENALI", ine=None, born=date(2014, 1, 2))
+    part = later(roster([other], [person(30, "Samia", "BENALI")], [link(1, 30)]))
+    plan = done(desk, part, Decisions(part=True))
+    assert [(each.name, each.changes[0].new) for each in plan.pupils] == [("Léa MARTIN", "")]
+    assert accounts(desk)["cmartin"] == "prepared Léa"
+    assert isinstance(outcome_of(desk, part, Decisions(part=True)), NothingToDo)
+
+
 TWINS = roster(
     [pupil(1, "Lou"), pupil(2, "Tom")], [person(11, "Claire")], [link(1, 11, pays=True), link(2, 11, pays=True)]
 )
