@@ -312,13 +312,14 @@ class Report(SQLModel, table=True):
 
 
 class RosterImport(SQLModel, table=True):
-    """One roster applied to one school. `exported_at` moves on when newer files say the same."""
+    """One roster applied to one school. When its files were exported moves on when newer ones say the same."""
 
     __tablename__ = "roster_import"
     id: UUID = Field(default_factory=new_id, primary_key=True)
     school_uai: str = Field(foreign_key="school.uai", max_length=8, index=True)
     school_year: int
-    exported_at: datetime
+    pupils_exported_at: datetime
+    guardians_exported_at: datetime
     applied_at: datetime
     applied_by: str = Field(max_length=100)
     pupils: int

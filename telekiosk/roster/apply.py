@@ -6,7 +6,6 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -17,8 +16,8 @@ from telekiosk.core.counter import Actor, Counter, Transaction
 from telekiosk.core.database import hold
 from telekiosk.core.entities import RosterImport
 from telekiosk.core.lifecycle import Who
-from telekiosk.roster.carrying import Progress, carry_out, exported
-from telekiosk.roster.model import Roster
+from telekiosk.roster.carrying import Progress, carry_out, not_to_come
+from telekiosk.roster.model import Heading, Roster
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo, PlanOutcome, planned
 from telekiosk.roster.present import present_for
 from telekiosk.roster.refusals import ManyMissing, PlanRefusal
@@ -63,7 +62,7 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
         hold(tx.session, f"school {form.roster.heading.uai}")
         plan = _planned_under_locks(tx, lambda: _planned(tx, allowed))
         if isinstance(plan, NothingToDo):
-            _as_of(tx, form.roster.heading.uai, exported(tx, form.roster.heading))
+            _as_of(tx, form.roster.heading)
         if not isinstance(plan, Plan):
             return plan
         if refusal := many_missing(plan):
@@ -87,12 +86,13 @@ def _garbage_kept_waiting() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
-def _as_of(tx: Transaction, uai: str, moment: datetime) -> None:
+def _as_of(tx: Transaction, heading: Heading) -> None:
     """What was imported last is known to hold until then: files that are older come too late."""
-    imports = select(RosterImport).where(RosterImport.school_uai == uai)
-    last = tx.session.exec(imports.order_by(col(RosterImport.exported_at).desc()).limit(1)).first()
-    if last is not None and last.exported_at < moment:
-        last.exported_at = moment
+    imports = select(RosterImport).where(RosterImport.school_uai == heading.uai)
+    last = tx.session.exec(imports.order_by(col(RosterImport.applied_at).desc()).limit(1)).first()
+    if last is not None:
+        last.pupils_exported_at = max(last.pupils_exported_at, not_to_come(tx, heading.pupils_at))
+        last.guardians_exported_at = max(last.guardians_exported_at, not_to_come(tx, heading.guardians_at))
 
 
 def many_missing(plan: Plan) -> ManyMissing | None:

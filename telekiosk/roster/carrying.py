@@ -24,7 +24,6 @@ from telekiosk.core.preparing import Prepare, prepared_accounts, registered_scho
 from telekiosk.core.school import generated_anew
 from telekiosk.core.search_terms import note
 from telekiosk.roster.carried_people import People
-from telekiosk.roster.model import Heading
 from telekiosk.roster.steps import Arrival, Attached, NewAccount, Plan
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -166,7 +165,8 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
     record = RosterImport(
         school_uai=school.uai,
         school_year=plan.heading.year,
-        exported_at=exported(tx, plan.heading),
+        pupils_exported_at=not_to_come(tx, plan.heading.pupils_at),
+        guardians_exported_at=not_to_come(tx, plan.heading.guardians_at),
         applied_at=tx.now,
         applied_by=tx.actor.name,
         pupils=len(plan.new_pupils),
@@ -178,11 +178,10 @@ def _record(tx: Transaction, plan: Plan, school: School) -> None:
     tx.session.flush()
 
 
-def exported(tx: Transaction, heading: Heading) -> datetime:
-    """When the files were made, as they say: but a moment that has not come is none, or a date mistyped once would make
+def not_to_come(tx: Transaction, exported_at: datetime) -> datetime:
+    """When a file was made, as it says: but a moment that has not come is none, or a date mistyped once would make
     every later file too old, today's with the right day too."""
-    today = datetime.combine(tx.today, time(), PARIS)
-    return heading.exported_at if heading.exported_at <= tx.now else today
+    return exported_at if exported_at <= tx.now else datetime.combine(tx.today, time(), PARIS)
 
 
 def counts(plan: Plan) -> dict[str, int]:

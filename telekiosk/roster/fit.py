@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
+from telekiosk.roster.known import LastImport
 from telekiosk.roster.model import Heading
 from telekiosk.roster.refusals import OlderThanLast, OtherYear
 
@@ -15,12 +16,18 @@ def school_year(today: date) -> int:
     return today.year if today.month >= _SUMMER.stop else today.year - 1
 
 
-def unfit(heading: Heading, today: date, last_at: datetime | None) -> OtherYear | OlderThanLast | None:
-    """Why these files cannot be imported on the plain date `today`, or None; `last_at` is when those of the school's
-    last import were exported. From June to August the year that ends and the year that comes are both right."""
+def unfit(heading: Heading, today: date) -> OtherYear | None:
+    """Whether these files are not of the year of the plain date `today`. From June to August the year that ends and the
+    year that comes are both right."""
     awaited = school_year(today)
     if heading.year != awaited and not (today.month in _SUMMER and heading.year == today.year):
         return OtherYear(heading.year, awaited)
-    if last_at is not None and heading.exported_at < last_at:
-        return OlderThanLast(heading.exported_at, last_at)
+    return None
+
+
+def older(heading: Heading, last: LastImport) -> OlderThanLast | None:
+    """Whether either file is older than the one of its kind that the school imported last."""
+    for given, before in ((heading.pupils_at, last.pupils_at), (heading.guardians_at, last.guardians_at)):
+        if given < before:
+            return OlderThanLast(given, before)
     return None

@@ -94,8 +94,11 @@ class KnownAccount:
 
 @dataclass(frozen=True, slots=True)
 class LastImport:
+    """The newest year, pupils' file and guardians' file that were imported."""
+
     year: int
-    exported_at: datetime
+    pupils_at: datetime
+    guardians_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,11 +155,21 @@ class LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """PARAMETRES: which school, which school year (that of its September), exported when."""
+    """PARAMETRES: which school, which school year (that of its September), exported when. `apart`: when the pupils'
+    file was, and when the guardians', of a roster whose two files differ in this."""
 
     uai: str
     year: int
     exported_at: datetime
+    apart: tuple[datetime, datetime] | None = None
+
+    @property
+    def pupils_at(self) -> datetime:
+        return self.apart[0] if self.apart else self.exported_at
+
+    @property
+    def guardians_at(self) -> datetime:
+        return self.apart[1] if self.apart else self.exported_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from telekiosk.core.lifecycle import State
 from telekiosk.core.policy import LARGE_CHANGE_SHARE
 from telekiosk.roster.enrolling import Enrolling, enrolling, leavers, numbers_given_away
-from telekiosk.roster.fit import unfit
+from telekiosk.roster.fit import older, unfit
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.linking import Ground, Linking, linking
 from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
@@ -75,7 +75,7 @@ def _refused(roster: Roster, present: Present, today: date, wanted: str | None) 
         return OtherSchool(heading.uai, wanted.upper())
     if last and heading.year < last.year:
         return OtherYear(heading.year, last.year)
-    return unfit(heading, today, last.exported_at if last else None)
+    return unfit(heading, today) or (older(heading, last) if last else None)
 
 
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:

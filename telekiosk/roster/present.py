@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, col
 
 from telekiosk.core.claims import released_to
 from telekiosk.core.database import among
@@ -47,9 +47,10 @@ def _columns(table: type[SQLModel], *names: str) -> tuple[Any, ...]:
 
 
 def _last(session: Session, uai: str) -> LastImport | None:
-    newest = select(RosterImport.school_year, RosterImport.exported_at).where(RosterImport.school_uai == uai)
-    found = session.exec(newest.order_by(col(RosterImport.exported_at).desc()).limit(1)).first()
-    return LastImport(*found) if found else None
+    columns = _columns(RosterImport, "school_year", "pupils_exported_at", "guardians_exported_at")
+    newest = sa.select(*map(sa.func.max, columns)).where(col(RosterImport.school_uai) == uai)
+    year, pupils_at, guardians_at = session.execute(newest).one()
+    return None if year is None else LastImport(year, pupils_at, guardians_at)
 
 
 _PUPIL = _columns(Pupil, "id", "ine", "family_name", "usage_name", "first_name", "birth_date", "birth_date_in_roster")

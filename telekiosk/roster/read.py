@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telekiosk.core.names import letters_only
 from telekiosk.roster.guardians import guardians_file
-from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, PersonRow, PupilsFile, Reason, Remark, Roster
+from telekiosk.roster.model import (
+    FileKind,
+    GuardiansFile,
+    Heading,
+    LinkRow,
+    PersonRow,
+    PupilsFile,
+    Reason,
+    Remark,
+    Roster,
+)
 from telekiosk.roster.pupils import pupils_file
 from telekiosk.roster.refusals import (
     GivenTwice,
@@ -81,7 +91,7 @@ def _joined(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind = FileK
     links = tuple(link for link in guardians.links if link.eleve_id in known)
     in_charge = {link.person_id for link in links}
     return Roster(
-        heading=min(one, other, key=lambda heading: heading.exported_at),
+        heading=_older(one, other),
         pupils=pupils.pupils,
         persons=tuple(person for person in guardians.persons if person.person_id in in_charge),
         links=links,
@@ -97,6 +107,11 @@ def _joined(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind = FileK
         doubtful=guardians.doubtful,
         lesser=guardians.lesser,
     )
+
+
+def _older(pupils: Heading, guardians: Heading) -> Heading:
+    moments = pupils.exported_at, guardians.exported_at
+    return pupils if pupils == guardians else replace(pupils, exported_at=min(moments), apart=moments)
 
 
 def _unread(pupils: PupilsFile) -> Iterator[str]:

@@ -127,7 +127,7 @@ class World:
         outcome = read_files(self.wrong[what])
         if not isinstance(outcome, Roster):
             return outcome
-        last = LastImport(2026, self.rosters[0].heading.exported_at)
+        last = LastImport(2026, *[self.rosters[0].heading.exported_at] * 2)
         return planned(outcome, Present(last if what == "older" else None), TODAY, self.uai)
 
 

@@ -204,6 +204,8 @@ def test_06_files_older_than_the_last_import_are_refused_and_so_is_last_years_ye
     made = families()
     older = replace(made, heading=replace(made.heading, exported_at=made.heading.exported_at - timedelta(hours=1)))
     assert isinstance(outcome_of(school, older), OlderThanLast)
+    between = replace(made.heading, apart=(made.heading.exported_at, made.heading.exported_at - timedelta(days=9)))
+    assert isinstance(outcome_of(school, replace(made, heading=between)), OlderThanLast)
     last_year = later(made)
     last_year = replace(last_year, heading=replace(last_year.heading, year=2025))
     assert outcome_of(school, last_year) == OtherYear(2025, 2026)

@@ -9,7 +9,8 @@ import pytest
 
 from telekiosk.core.policy import PARIS
 from telekiosk.roster import refusals as no
-from telekiosk.roster.fit import unfit
+from telekiosk.roster.fit import older, unfit
+from telekiosk.roster.known import LastImport
 from telekiosk.roster.model import FileKind, Heading, Reason, Remark
 from telekiosk.roster.read import Given, read_roster
 from telekiosk.roster.words import remark, sentence
@@ -74,17 +75,17 @@ def test_03_another_schools_file_is_refused_and_one_of_no_school_too() -> None:
 
 @pytest.mark.parametrize("year", [2025, 2027])
 def test_04_the_files_of_another_year_are_refused(year: int) -> None:
-    assert unfit(heading(year), TODAY, None) == no.OtherYear(year, 2026)
+    assert unfit(heading(year), TODAY) == no.OtherYear(year, 2026)
     assert f"{year}-{year + 1}" in sentence(no.OtherYear(year, 2026))
 
 
 def test_04_in_summer_the_year_that_ends_and_the_one_that_comes_are_right() -> None:
     for day in (date(2026, 6, 1), date(2026, 8, 31)):
-        assert unfit(heading(2025), day, None) is None
-        assert unfit(heading(2026), day, None) is None
-        assert unfit(heading(2024), day, None) == no.OtherYear(2024, 2025)
-    assert unfit(heading(2026), date(2026, 5, 31), None) == no.OtherYear(2026, 2025)
-    assert unfit(heading(2025), date(2026, 9, 1), None) == no.OtherYear(2025, 2026)
+        assert unfit(heading(2025), day) is None
+        assert unfit(heading(2026), day) is None
+        assert unfit(heading(2024), day) == no.OtherYear(2024, 2025)
+    assert unfit(heading(2026), date(2026, 5, 31)) == no.OtherYear(2026, 2025)
+    assert unfit(heading(2025), date(2026, 9, 1)) == no.OtherYear(2025, 2026)
 
 
 def test_05_files_of_two_years_are_refused_and_of_two_days_told_of() -> None:
@@ -92,13 +93,16 @@ def test_05_files_of_two_years_are_refused_and_of_two_days_told_of() -> None:
     other_day = read(guardians=changed(GUARDIANS, "12/10/2026 18:42:07", "10/10/2026 08:00:00"))
     assert [told.reason for told in other_day.remarks] == [Reason.TWO_DAYS]
     assert other_day.heading.exported_at == datetime(2026, 10, 10, 8, tzinfo=PARIS)
+    assert other_day.heading.pupils_at == datetime(2026, 10, 12, 18, 42, 7, tzinfo=PARIS)
 
 
 def test_06_a_file_older_than_the_last_import_is_refused_with_both_days() -> None:
     last = datetime(2026, 10, 12, 18, 42, 8, tzinfo=PARIS)
-    refusal = unfit(heading(), TODAY, last)
+    refusal = older(heading(), LastImport(2026, last, last))
     assert refusal == no.OlderThanLast(heading().exported_at, last)
-    assert unfit(heading(), TODAY, heading().exported_at) is None
+    at = heading().exported_at
+    assert older(heading(), LastImport(2026, at, at)) is None
+    assert older(heading(), LastImport(2026, last, at)) == older(heading(), LastImport(2026, at, last)) == refusal
     assert "12 octobre 2026" in sentence(no.OlderThanLast(heading().exported_at, last))
 
 
