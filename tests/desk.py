@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import select
 
 from telekiosk.core import journal
+from telekiosk.core.accounts import live_letter
 from telekiosk.core.counter import Actor, Counter, Transaction, family_at, prepare_database
 from telekiosk.core.credentials import Argon2idHasher, Key, new_id, new_paper_secret, new_scan_code, parsed_key
 from telekiosk.core.database import Database
@@ -179,10 +181,16 @@ def give_letter(counter: Counter, identifier: str, issued_on: date | None = None
     chooses it as their own is told of nothing else."""
     account = row(counter, identifier)
     password, scan_code = next(filter(_mixed, iter(new_paper_secret, ""))), new_scan_code()
-    new = NewLetter(account.id, counter.hasher.hash(password), scan_code)
+    new = NewLetter(account.id, good_letter(counter, account), counter.hasher.hash(password), scan_code)
     form = IssueLetters(new_id(), account.school_uai, issued_on or local_date(counter.clock()), [new])
     assert issue_letters(staff(counter), form) == LettersIssued(1)
     return TestLetter(identifier, password, scan_code)
+
+
+def good_letter(counter: Counter, account: Account) -> UUID | None:
+    """The account's letter that a new one is to replace."""
+    letter = counter.read(lambda tx: live_letter(tx.session, account))
+    return letter.id if letter and letter.deadline >= local_date(counter.clock()) else None
 
 
 def _mixed(password: str) -> bool:

@@ -45,8 +45,8 @@ class LetterChoice:
 @dataclass(frozen=True, slots=True)
 class LetterDue:
     """One account that is owed a letter, with what stands on it. `address` are the lines for the envelope's window,
-    without the holder's name; none for a protected guardian and for pupils, whose letters are handed over. `live` says
-    that an earlier letter is good until this one is issued."""
+    without the holder's name; none for a protected guardian and for pupils, whose letters are handed over. `replaces`
+    is the account's letter that is good until this one is issued."""
 
     account_id: UUID
     identifier: str
@@ -56,7 +56,7 @@ class LetterDue:
     address: tuple[str, ...]
     children: tuple[ChildView, ...]
     school: SchoolView
-    live: bool
+    replaces: UUID | None
 
 
 class HeldBack(StrEnum):
@@ -82,7 +82,7 @@ class LettersOwed:
     @property
     def live(self) -> int:
         """How many letters already handed out will stop working."""
-        return sum(letter.live for letter in self.due)
+        return sum(letter.replaces is not None for letter in self.due)
 
 
 def letters_owed(counter: Counter, choice: LetterChoice) -> LettersOwed:
@@ -92,7 +92,9 @@ def letters_owed(counter: Counter, choice: LetterChoice) -> LettersOwed:
 
 
 def _owed(tx: Transaction, choice: LetterChoice) -> LettersOwed:
-    late = _past_deadline(tx, choice.school_uai)
+    letters = _unused_letters(tx, choice.school_uai)
+    late = {letter.account_id for letter in letters if letter.deadline < tx.today}
+    good = {letter.account_id: letter.id for letter in letters if letter.deadline >= tx.today}
     accounts = _asked(tx, choice, late)
     people = households(tx.session, accounts)
     school = school_view(tx.session, choice.school_uai)
@@ -103,21 +105,17 @@ def _owed(tx: Transaction, choice: LetterChoice) -> LettersOwed:
         household = people[account.id]
         reason = _reason(choice, account, state, household)
         if reason is None:
-            due.append((_due(account, household, school, live=state is State.NOTIFIED), household))
+            due.append((_due(account, household, school, good.get(account.id)), household))
         elif reason is not HeldBack.OTHER_CLASS or choice.identifiers is not None:
             held.append((account.identifier, reason))
     due.sort(key=lambda each: _place(choice, *each))
     return LettersOwed(tuple(letter for letter, _ in due), tuple(held), _unknown(tx, choice))
 
 
-def _past_deadline(tx: Transaction, uai: str) -> set[UUID]:
-    late = (
-        select(Letter.account_id)
-        .join(Account)
-        .where(Account.school_uai == uai, Account.state == State.NOTIFIED)
-        .where(col(Letter.voided_at).is_(None), Letter.deadline < tx.today)
-    )
-    return set(tx.session.exec(late))
+def _unused_letters(tx: Transaction, uai: str) -> Sequence[Letter]:
+    """Those that are good, and those past their deadline that nobody has looked at since."""
+    letters = select(Letter).join(Account).where(Account.school_uai == uai, Account.state == State.NOTIFIED)
+    return tx.session.exec(letters.where(col(Letter.voided_at).is_(None))).all()
 
 
 def _asked(tx: Transaction, choice: LetterChoice, late: set[UUID]) -> Sequence[Account]:
@@ -174,7 +172,7 @@ def _unknown(tx: Transaction, choice: LetterChoice) -> tuple[str, ...]:
     return tuple(sorted(name for name in choice.classes if comparable(name) not in known))
 
 
-def _due(account: Account, household: Household, school: SchoolView, *, live: bool) -> LetterDue:
+def _due(account: Account, household: Household, school: SchoolView, replaces: UUID | None) -> LetterDue:
     return LetterDue(
         account.id,
         account.identifier,
@@ -184,7 +182,7 @@ def _due(account: Account, household: Household, school: SchoolView, *, live: bo
         _address(household.guardians),
         household.children,
         school,
-        live,
+        replaces,
     )
 
 

@@ -16,6 +16,7 @@ from sqlmodel import col, select
 from telekiosk.core import journal, policy
 from telekiosk.core.accounts import advance, locked
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import among
 from telekiosk.core.entities import Account, Letter, LetterBatch
 from telekiosk.core.lifecycle import Event, Moved
 from telekiosk.core.preparing import locked_school
@@ -24,9 +25,11 @@ from telekiosk.core.signin import scan_digest
 
 @dataclass(frozen=True, slots=True)
 class NewLetter:
-    """A letter as it stands in the PDF, its secrets as digest and code."""
+    """A letter as it stands in the PDF, its secrets as digest and code. `replaces` is the account's letter that was
+    good when this one was chosen: that one and no other may end with it."""
 
     account_id: UUID
+    replaces: UUID | None
     password_digest: str = field(repr=False)
     scan_code: str = field(repr=False)
 
@@ -71,8 +74,8 @@ class Outdated(Exception):
 
 
 def issue_letters(counter: Counter, form: IssueLetters) -> IssueOutcome:
-    """All letters of a PDF in one transaction, with the batch's number; older letters of these accounts are void (R22,
-    R28)."""
+    """All letters of a PDF in one transaction, with the batch's number; those that they replace are void (R22, R28). Of
+    two PDFs for the same accounts made at once, one is issued."""
     try:
         return counter.write(lambda tx: issue_in(tx, form))
     except Outdated as outdated:
@@ -81,7 +84,9 @@ def issue_letters(counter: Counter, form: IssueLetters) -> IssueOutcome:
 
 def issue_in(tx: Transaction, form: IssueLetters) -> LettersIssued:
     """The same within a transaction that does more. Raises Outdated."""
-    rows = {account.id: account for account in locked(tx, [letter.account_id for letter in form.letters])}
+    ids = [letter.account_id for letter in form.letters]
+    rows = {account.id: account for account in locked(tx, ids)}
+    good = _good_letters(tx, ids)
     batch = LetterBatch(
         id=form.batch_id,
         school_uai=form.school_uai,
@@ -94,7 +99,7 @@ def issue_in(tx: Transaction, form: IssueLetters) -> LettersIssued:
     refused = [
         rows[letter.account_id].identifier
         for letter in form.letters
-        if not _issued(tx, rows[letter.account_id], letter, form)
+        if good.get(letter.account_id) != letter.replaces or not _issued(tx, rows[letter.account_id], letter, form)
     ]
     if refused:
         raise Outdated(*refused)
@@ -102,6 +107,11 @@ def issue_in(tx: Transaction, form: IssueLetters) -> LettersIssued:
     school = locked_school(tx, form.school_uai)
     journal.append(tx, school, "letters issued", {"batch": str(batch.id), "letters": batch.letters}, told)
     return LettersIssued(len(form.letters))
+
+
+def _good_letters(tx: Transaction, accounts: Sequence[UUID]) -> dict[UUID, UUID]:
+    question = select(Letter.account_id, Letter.id).where(col(Letter.voided_at).is_(None))
+    return dict(tx.session.exec(question.where(among(tx.session, col(Letter.account_id), accounts))).all())
 
 
 def _issued(tx: Transaction, account: Account, letter: NewLetter, form: IssueLetters) -> bool:

@@ -76,7 +76,7 @@ def _sealed(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         digests = pool.map(counter.hasher.hash, [page.temporary_password for page in pages])
         for account, page, digest in zip(due, pages, digests, strict=True):
-            letters.append(NewLetter(account.account_id, digest, page.scan_code))
+            letters.append(NewLetter(account.account_id, account.replaces, digest, page.scan_code))
             if progress is not None:
                 progress(len(letters), len(pages))
     return letters

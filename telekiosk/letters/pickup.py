@@ -150,15 +150,17 @@ def _made(counter: Counter, order: OpenOrder) -> _Paper | NothingToPrint:
             return NothingToPrint()
         lent = make_slips(counter, slips, order.handing)
         return _Paper(FetchSlips(order, lent.slips), lent.pdf, frozenset(slip.identifier for slip in slips))
-    choice = LetterChoice(order.school_uai, LIVE_LETTERS_TOO, identifiers=still_wanted(counter, order))
+    choice = LetterChoice(order.school_uai, LIVE_LETTERS_TOO, identifiers=frozenset(order.identifiers))
     owed = letters_owed(counter, choice)
-    if not owed.due:
-        return NothingToPrint(owed.held_back)
-    place = order.identifiers.index
-    letters = make_letters(
-        counter, sorted(owed.due, key=lambda due: place(due.identifier)), reason=order.handing.reason
+    wanted = still_wanted(counter, order)  # asked last: a letter issued between both questions is not replaced
+    due = sorted(
+        (letter for letter in owed.due if letter.identifier in wanted),
+        key=lambda letter: order.identifiers.index(letter.identifier),
     )
-    return _Paper(FetchLetters(order, letters.batch), letters.pdf, frozenset(due.identifier for due in owed.due))
+    if not due:
+        return NothingToPrint(owed.held_back)
+    letters = make_letters(counter, due, reason=order.handing.reason)
+    return _Paper(FetchLetters(order, letters.batch), letters.pdf, frozenset(letter.identifier for letter in due))
 
 
 def _slips_due(counter: Counter, order: OpenOrder) -> tuple[SlipDue, ...]:

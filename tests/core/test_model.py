@@ -40,7 +40,7 @@ from telekiosk.core.visits import ByLentPassword, ByLetter, Visit
 from tests.core.model import ALIVE, ENDED, Known, Limits, Loan, Mailed, Paper
 from tests.core.roads import newest, p2
 from tests.databases import drop_database, new_database, quick_folder
-from tests.desk import UAI, assert_every_journal_holds, clock_of, counter_on, new_family, row, staff
+from tests.desk import UAI, assert_every_journal_holds, clock_of, counter_on, good_letter, new_family, row, staff
 
 ADDRESSES = ("claire@orange.fr", "paul@free.fr", "famille@laposte.net")
 LONG = bool(os.environ.get("TELEKIOSK_LONG_MODEL"))
@@ -102,7 +102,9 @@ class Life(RuleBasedStateMachine):
     def give_letter(self, account: Known) -> None:
         today = local_date(self.now)
         paper = Paper(new_paper_secret(), new_scan_code(), deadline(today))
-        letter = NewLetter(row(self.counter, account.identifier).id, self.hashed(paper.password), paper.scan_code)
+        known = row(self.counter, account.identifier)
+        replaces = good_letter(self.counter, known)
+        letter = NewLetter(known.id, replaces, self.hashed(paper.password), paper.scan_code)
         outcome = issue_letters(staff(self.counter), IssueLetters(new_id(), UAI, today, [letter]))
         possible = account.state in {"prepared", "notified", "lapsed"}
         self.told(outcome, "LettersIssued" if possible else "LettersOutdated")

@@ -86,7 +86,7 @@ ACT = StaffAct("C. Martin", "mother at the counter", "passport")
 
 
 def letter_for(counter: Counter, account_id: UUID) -> NewLetter:
-    return NewLetter(account_id, counter.hasher.hash(new_paper_secret()), new_scan_code())
+    return NewLetter(account_id, None, counter.hasher.hash(new_paper_secret()), new_scan_code())
 
 
 # --- one account

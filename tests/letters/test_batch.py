@@ -201,6 +201,41 @@ def test_accounts_that_changed_meanwhile_take_the_whole_batch_back(
     assert state(desk, "cmartin2") is State.PREPARED
 
 
+def test_of_two_commands_that_print_the_same_letters_at_once_one_is_told(
+    desk: Counter, counter: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other is quicker: its letters are handed out before these are made, and must stay good."""
+    quicker: list[LettersPrinted] = []
+
+    def while_another_prints(desk: Counter, form: IssueLetters) -> object:
+        monkeypatch.undo()
+        quicker.append(printed(desk, out.with_name("b.pdf")))
+        return issue_letters(desk, form)
+
+    monkeypatch.setattr(batch, "issue_letters", while_another_prints)
+    outcome = print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert isinstance(outcome, LettersOutdated) and len(outcome.identifiers) == 4
+    assert files(out) == ["b.pdf", "b.pdf.csv"]
+    for page in quicker[0].pages:
+        letter = SignIn(page.identifier, page.temporary_password)
+        assert isinstance(sign_in(counter, letter), FirstConnectionDue)
+
+
+def test_of_two_commands_that_replace_the_same_live_letters_at_once_one_is_told(
+    desk: Counter, counter: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(desk, out)
+    live = LetterChoice(UAI, LIVE_LETTERS_TOO)
+
+    def while_another_prints(desk: Counter, form: IssueLetters) -> object:
+        monkeypatch.undo()
+        assert isinstance(print_letters(desk, PrintLetters(live, out.with_name("b.pdf"))), LettersPrinted)
+        return issue_letters(desk, form)
+
+    monkeypatch.setattr(batch, "issue_letters", while_another_prints)
+    assert isinstance(print_letters(desk, PrintLetters(live, out.with_name("c.pdf"))), LettersOutdated)
+
+
 class Killed(BaseException):
     """As if the machine had died there."""
 

@@ -47,6 +47,8 @@ from telekiosk.core.signin import OwnPasswordDue, SignIn, sign_in
 from telekiosk.core.slips import Handing, SlipChoice, SlipDue, slips_owed
 from telekiosk.core.staff import list_operators
 from telekiosk.core.terms import Role
+from telekiosk.letters import pickup
+from telekiosk.letters.making import make_letters
 from telekiosk.letters.pickup import HandedOver, NoPrinter, NotReceived, pick_up, print_order
 from telekiosk.letters.slips import make_slips, slips_pdf
 from tests.core.families import couple
@@ -182,6 +184,23 @@ def test_an_account_that_got_another_letter_meanwhile_keeps_it(counter, family):
     made = order(counter, "manager")
     clock_of(counter).pass_time(minutes=1)
     assert family.accounts["Claire"] in fetched(counter, "agent", order(counter, "agent", one(family)).number)
+    text = fetched(counter, "manager", made.number)
+    assert family.accounts["Claire"] not in text.split() and family.accounts["Paul"] in text
+
+
+def test_a_letter_issued_while_the_order_s_paper_is_made_stays_good(counter, family, monkeypatch):
+    made = order(counter, "manager")
+    given = []
+
+    def while_another_is_issued(*arguments, **options):
+        monkeypatch.undo()
+        given.append(give_letter(counter, family.accounts["Claire"]))
+        return make_letters(*arguments, **options)
+
+    clock_of(counter).pass_time(minutes=1)
+    monkeypatch.setattr(pickup, "make_letters", while_another_is_issued)
+    assert answer(counter, "manager", made.number) == LettersOutdated((family.accounts["Claire"],))
+    assert open_letter(counter, given[0])
     text = fetched(counter, "manager", made.number)
     assert family.accounts["Claire"] not in text.split() and family.accounts["Paul"] in text
 

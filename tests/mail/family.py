@@ -77,7 +77,7 @@ class Family:
         self.counter.write(self._prepare)
         (account,) = self.accounts()
         digest = self.counter.hasher.hash(TEMPORARY_PASSWORD)
-        letters = [NewLetter(account.id, digest, new_scan_code())]
+        letters = [NewLetter(account.id, None, digest, new_scan_code())]
         form = IssueLetters(new_id(), SCHOOL, self.now.date(), letters)
         school = self.counter.acting(type(self.counter.actor)(Who.SCHOOL, "local:tests"))
         assert issue_letters(school, form) == LettersIssued(1)
