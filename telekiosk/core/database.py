@@ -33,6 +33,10 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cache_size = -16384",
 )
+APPLICATION_ID = 0x744B6F73
+"""In the head of a SQLite file that was filled here, so that it is known for what it is."""
+
+_HOLD = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 _RETRIES = 8
 # serialization failure, deadlock, a unique key taken in the same instant (the step looks again and decides anew)
 _TRANSIENT_SQLSTATES = frozenset({"40001", "40P01", "23505"})
@@ -68,14 +72,19 @@ class SchemaProblem(Exception):
         self.problem: Literal["empty", "older", "newer"] = problem
 
 
+class NotEmpty(Exception):
+    """There is a database already where one was to be made."""
+
+
 class Database:
-    """One database, by its URL (sqlite:///… or postgresql://…). Opening it does not connect yet.
+    """One database, by its URL (sqlite:///… or postgresql://…). Opening it does not connect yet. `shared=False` is for
+    a SQLite file that one command alone reads or fills: all of it is in that one file.
 
     Its exceptions name no values: a log of faults must hold no code and no digest (R8)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL, *, shared: bool = True) -> None:
         self.url = _with_driver(make_url(url))
-        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._engine = _sqlite(self.url, shared) if self.is_sqlite else _postgresql(self.url)
         self._writer = self._engine.execution_options(**{_IMMEDIATE: True})
 
     @property
@@ -132,21 +141,23 @@ class Database:
 
     @contextmanager
     def filling(self) -> Iterator[Connection]:
-        """One transaction that fills an empty database: links between rows are checked at its end."""
+        """One transaction that gives an empty database its schema and its rows, or nothing; links between rows are
+        checked at its end. Raises NotEmpty, DatabaseAway."""
         with self._in_trouble(), self._engine.connect() as connection:
             if self.is_sqlite:
+                _pragma(connection, f"application_id = {APPLICATION_ID}")
                 _pragma(connection, "foreign_keys = OFF")
             else:
+                connection.execute(_HOLD, {"name": "filling"})
+            if _revision(connection) is not None:
+                raise NotEmpty
+            _migrate(connection)
+            if not self.is_sqlite:
                 connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
             yield connection
             connection.commit()
             if self.is_sqlite:
                 _pragma(connection, "foreign_keys = ON")
-
-    def settle(self) -> None:
-        """A SQLite file that is about to be moved: everything in the one file, nothing beside it."""
-        with self._in_trouble(), self._engine.connect() as connection:
-            _pragma(connection, "journal_mode = DELETE")
 
     @contextmanager
     def _in_trouble(self) -> Iterator[None]:
@@ -166,9 +177,7 @@ class Database:
                 connection.rollback()
                 if self.is_sqlite:  # batch migrations must not cascade
                     _pragma(connection, "foreign_keys = OFF")
-                config = alembic_config()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                _migrate(connection)
                 connection.commit()
                 if self.is_sqlite:
                     _pragma(connection, "foreign_keys = ON")
@@ -200,7 +209,7 @@ def _pragma(connection: Connection, setting: str) -> None:
 def hold(session: Session, name: str) -> None:
     """Until the transaction ends, nobody else holds this name. On SQLite a write transaction is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        session.execute(_HOLD, {"name": name})
 
 
 def among(session: Session, column: Any, values: Iterable[UUID] | Iterable[str]) -> sa.ColumnElement[bool]:
@@ -234,6 +243,13 @@ def alembic_config() -> Config:
     return config
 
 
+def _migrate(connection: Connection) -> None:
+    """To this program's schema, within the connection's transaction where it has one."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(alembic_config())
 
@@ -259,7 +275,7 @@ def _postgresql(url: URL) -> Engine:
     )
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, shared: bool) -> Engine:
     """WAL, synchronous=FULL, foreign keys on, BEGIN IMMEDIATE for writes: SQLAlchemy's default set-up reads outside the
     transaction and loses updates; a deferred transaction that turns into a writer is refused at once. 16 MiB of pages
     are kept: an import in the usual two writes every page three times."""
@@ -274,7 +290,7 @@ def _sqlite(url: URL) -> Engine:
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        for pragma in _PRAGMAS:
+        for pragma in _PRAGMAS if shared else _PRAGMAS[1:]:
             try:
                 connection.execute(f"PRAGMA {pragma}")
             except Exception:  # a read-only file cannot change its journal mode; the first write says so
