@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from telekiosk.letters.page import LetterPage
 
 _TRAILER = b"\n% telekiosk batch "  # a comment after the PDF's end, then the batch's number and the key's id
 _LONGEST_TRAILER = 200
+_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def print_letters(
             return own
         if own is not None and tell is not None:
             tell(own)
-        taken = [file for file in (form.out, manifest_of(form.out)) if file.exists()]
+        beside = manifest_of(form.out)
+        taken = [file for file in (form.out, beside, part_of(beside)) if file.exists()]
         return FileExists(taken[0]) if taken else _printed(counter, form, progress)
     except BlockingIOError:
         return BeingPrinted(form.out)
@@ -246,13 +249,24 @@ def _others_settled(counter: Counter, out: Path) -> Iterator[Leftover]:
 
 def _own_settled(counter: Counter, out: Path) -> Leftover | None:
     """What an earlier command to OUT left. Raises BlockingIOError if that is still at work, FileExistsError if it was
-    another installation's."""
+    another installation's, or no command's at all."""
     part = part_of(out)
     if not part.exists():
         return None
     with part.open("rb") as left:
         _lock(left)
-        return _settled(counter, out, _batch_of(counter, left)) if _lies_at(left, part) else None
+        batch = _batch_of(counter, left)
+        if batch is None and not _may_be_ours(left):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), left.name)
+        return _settled(counter, out, batch) if _lies_at(left, part) else None
+
+
+def _may_be_ours(left: BinaryIO) -> bool:
+    """Whether a .part without a batch's number can be the beginning of one of ours, and is not somebody's file."""
+    found = os.fstat(left.fileno())
+    left.seek(0)
+    begins_so = _PDF.startswith(left.read(len(_PDF)))
+    return begins_so and found.st_uid == os.geteuid() and stat.S_IMODE(found.st_mode) == 0o600
 
 
 def _settled(counter: Counter, out: Path, batch: UUID | None) -> Leftover:

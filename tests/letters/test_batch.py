@@ -463,9 +463,27 @@ def test_when_the_disk_is_full_no_secrets_stay_on_it(desk: Counter, out: Path, m
 
 
 @pytest.mark.fault
-def test_a_half_written_part_is_deleted(desk: Counter, out: Path) -> None:
-    part_of(out).write_bytes(b"%PDF-1.7 half of a letter")
-    assert printed(desk, out).letters == 4
+@pytest.mark.parametrize("half", [b"", b"%P", b"%PDF-1.7 half of a letter"])
+def test_a_half_written_part_is_deleted(desk: Counter, out: Path, half: bytes) -> None:
+    part_of(out).write_bytes(half)
+    part_of(out).chmod(0o600)
+    assert printed_beside(desk, out)[1] == [LeftoverDeleted(out)]
+    assert files(out) == FILES
+
+
+@pytest.mark.parametrize(("content", "mode"), [(b"x", 0o600), (b"a thesis", 0o600), (b"%PDF-1.7 a thesis", 0o644)])
+def test_somebody_s_own_file_named_like_a_part_is_never_deleted(
+    desk: Counter, out: Path, content: bytes, mode: int
+) -> None:
+    part_of(out).write_bytes(content)
+    part_of(out).chmod(mode)
+    assert printed_beside(desk, out) == (FileExists(part_of(out)), [])
+    list_part = part_of(manifest_of(out.with_name("b.pdf")))
+    list_part.write_bytes(content)
+    assert printed_beside(desk, out.with_name("b.pdf")) == (FileExists(list_part), [])
+    assert part_of(out).read_bytes() == list_part.read_bytes() == content
+    assert files(out) == ["b.pdf.csv.part", "letters.pdf.part"]
+    assert state(desk, "cmartin") is State.PREPARED
 
 
 @pytest.mark.fault
