@@ -22,9 +22,8 @@ from telekiosk.commands.frame import (
 )
 
 if TYPE_CHECKING:
-    from telekiosk.core.forms import FormRefused
+    from telekiosk.core.forms import FieldProblem, FormRefused
     from telekiosk.core.people import SchoolView
-    from telekiosk.core.terms import Service
 
 _ = speaker.gettext
 
@@ -155,19 +154,28 @@ def set_(arguments: Arguments) -> None:
 
 
 def _refused(outcome: FormRefused) -> str:
-    """Lengths, and addresses of the web and of mail."""
-    from telekiosk.core.forms import Problem
-    from telekiosk.core.schools import SERVICE_ADDRESS_LENGTH
+    """Each field in a sentence of its own, by its option: lengths, and addresses of the web and of mail."""
+    return "\n".join([*map(_wrong, outcome.problems), _("Nothing was changed.")])
 
-    fields = ", ".join(told.field for told in outcome.problems if told.problem is Problem.TOO_LONG)
-    if not fields:
-        addresses = ", ".join(told.field for told in outcome.problems)
-        return _("Not an address: {fields}. Nothing was changed. A service's address begins with https://.").format(
-            fields=addresses
-        )
-    return _("Too long: {fields}. Nothing was changed. A service's address may have {longest} characters.").format(
-        fields=fields, longest=SERVICE_ADDRESS_LENGTH
-    )
+
+def _wrong(told: FieldProblem) -> str:
+    from telekiosk.core.forms import Problem
+    from telekiosk.core.schools import SCHOOL_LENGTHS, SERVICE_ADDRESS_LENGTH
+
+    option = f"--{told.field}" if told.field in SCHOOL_LENGTHS else f"--service {_typed(told.field)}"
+    if told.problem is Problem.TOO_LONG:
+        longest = SCHOOL_LENGTHS.get(told.field, SERVICE_ADDRESS_LENGTH)
+        return _("{option} is too long: it may have {longest} characters.").format(option=option, longest=longest)
+    if told.field == "email":
+        return _("{option} is no mail address, like: secretariat@example.org").format(option=option)
+    return _("{option} is no address of the web: it begins with https://").format(option=option)
+
+
+def _typed(service: str) -> str:
+    """A service's name at the command line."""
+    from telekiosk.core.terms import Service
+
+    return next(ours for ours, core in SERVICES.items() if core == Service(service).name)
 
 
 def _in_words(school: SchoolView) -> Iterator[str]:
@@ -179,15 +187,14 @@ def _in_words(school: SchoolView) -> Iterator[str]:
     yield from (f"    {line}" for line in (ways, school.message) if line)
     if school.accounts_per is AccountsPer.GUARDIAN:
         yield "    " + _("one account for all children of a guardian")
+    if school.printer:
+        yield "    " + _("printer: {name}").format(name=school.printer)
     for service, address in school.services:
         yield "    " + _("{service}: {address}").format(service=term(service), address=address)
 
 
 def _named(school: SchoolView) -> dict[str, str]:
-    def name(service: Service) -> str:
-        return next(ours for ours, core in SERVICES.items() if core == service.name)
-
-    return {name(service): address for service, address in school.services}
+    return {_typed(service): address for service, address in school.services}
 
 
 def _service(text: str) -> tuple[str, str]:

@@ -17,7 +17,8 @@ from telekiosk.core.terms import AccountsPer, Service
 @dataclass(frozen=True, slots=True)
 class SchoolView:
     """A school as families meet it. Texts may be empty; `name` falls back to the UAI. `accounts_per`: whether
-    a guardian gets one account for each child or one for all (R1)."""
+    a guardian gets one account for each child or one for all (R1). `printer`: where letters ordered at the console go,
+    as lp knows it."""
 
     uai: str
     name: str
@@ -28,6 +29,7 @@ class SchoolView:
     message: str = ""
     services: tuple[tuple[Service, str], ...] = ()
     accounts_per: AccountsPer = AccountsPer.CHILD
+    printer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def school_view(session: Session, uai: str) -> SchoolView:
         school.message,
         tuple(opened),
         school.accounts_per,
+        school.printer,
     )
 
 

@@ -20,7 +20,7 @@ from telekiosk.core.preparing import registered_school
 from telekiosk.core.terms import AccountsPer, Service
 
 SERVICE_ADDRESS_LENGTH = 78  # what a QR code at 80×24 can hold (C7)
-_LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500, "printer": 100}
+SCHOOL_LENGTHS = {"name": 100, "town": 100, "contact": 200, "phone": 40, "email": 254, "message": 500, "printer": 100}
 
 
 def list_schools(counter: Counter) -> tuple[SchoolView, ...]:
@@ -83,8 +83,8 @@ def _wrong_link(address: str) -> Problem | None:
 
 def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
     """Contact, message and services of a school; all of it or nothing."""
-    texts = {name: clean(value) for name in _LENGTHS if (value := getattr(form, name)) is not None}
-    wrong = [FieldProblem(name, Problem.TOO_LONG) for name, text in texts.items() if len(text) > _LENGTHS[name]]
+    texts = {name: clean(value) for name in SCHOOL_LENGTHS if (value := getattr(form, name)) is not None}
+    wrong = [FieldProblem(name, Problem.TOO_LONG) for name, text in texts.items() if len(text) > SCHOOL_LENGTHS[name]]
     if texts.get("email") and isinstance(unfit := checked(texts["email"]), Problem):
         wrong.append(FieldProblem("email", unfit))
     wrong += [
@@ -93,7 +93,7 @@ def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
         if (problem := _wrong_link(clean(address)))
     ]
     if wrong:
-        return FormRefused(tuple(wrong))
+        return FormRefused(tuple(dict.fromkeys(wrong)))
 
     def step(tx: Transaction) -> SetSchoolOutcome:
         if not form.create and tx.session.get(School, form.uai) is None:
