@@ -21,6 +21,7 @@ from telekiosk.commands.frame import (
     verbs,
     with_json,
 )
+from telekiosk.commands.letters_words import boxes_as_json, of_leftover, on_letter, on_page, settled_as_json, tell_boxes
 from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
@@ -112,9 +113,11 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     if owed.unknown_classes:
         raise _no_such_class(owed.unknown_classes)
     if arguments.json:
-        say_json(_as_json(len(owed.due), owed.live, owed.held_back, printed=False))
+        counted = _as_json(len(owed.due), owed.live, owed.held_back, printed=False)
+        say_json(counted | boxes_as_json(map(on_letter, owed.due)))
         return
     _tell_held_back(owed.held_back)
+    tell_boxes(map(on_letter, owed.due))
     due, live = len(owed.due), owed.live
     say(ngettext("{count} letter would be printed.", "{count} letters would be printed.", due).format(count=due))
     if live:
@@ -137,7 +140,7 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
 
     def tell(leftover: batch.Leftover) -> None:
         settled.append(leftover)
-        (complain if arguments.json else say)(_of_leftover(leftover))
+        (complain if arguments.json else say)(of_leftover(leftover))
 
     outcome = batch.print_letters(counter, batch.PrintLetters(choice, out, arguments.with_english), _progress, tell)
     match outcome:
@@ -145,7 +148,7 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
             _tell_printed(arguments, outcome, settled)
         case batch.NoLetterOwed(held_back=held_back):
             if arguments.json:
-                say_json(_as_json(0, 0, held_back, printed=False) | _settled_as_json(settled))
+                say_json(_as_json(0, 0, held_back, printed=False) | settled_as_json(settled))
                 return
             _tell_held_back(held_back)
             say(_("No account of this choice is owed a letter: none was printed."))
@@ -173,9 +176,10 @@ def _tell_printed(arguments: Arguments, done: LettersPrinted, settled: Sequence[
     if arguments.json:
         files: dict[str, Json] = {"file": str(done.out), "list": str(done.manifest)}
         told = _as_json(done.letters, done.replaced, done.held_back, printed=True)
-        say_json(told | files | _settled_as_json(settled))
+        say_json(told | files | boxes_as_json(map(on_page, done.pages)) | settled_as_json(settled))
         return
     _tell_held_back(done.held_back)
+    tell_boxes(map(on_page, done.pages))
     said = ngettext("{count} letter is in {file}.", "{count} letters are in {file}.", done.letters)
     say(said.format(count=done.letters, file=done.out))
     if done.replaced:
@@ -191,52 +195,9 @@ def _tell_printed(arguments: Arguments, done: LettersPrinted, settled: Sequence[
 
 def _tell_finished(arguments: Arguments, out: Path, settled: Sequence[Leftover]) -> None:
     if arguments.json:
-        say_json(_as_json(0, 0, (), printed=False) | {"file": str(out)} | _settled_as_json(settled))
+        say_json(_as_json(0, 0, (), printed=False) | {"file": str(out)} | settled_as_json(settled))
         return
     say(_("An earlier command was cut off: its letters are in {file} now. None is new.").format(file=out))
-
-
-def _of_leftover(leftover: Leftover) -> str:
-    from telekiosk.letters import batch
-
-    match leftover:
-        case batch.LeftoverFinished(out=out):
-            return _("An earlier command was cut off: its letters are in {file} now.").format(file=out)
-        case batch.LeftoverDeleted(out=out):
-            said = _("An earlier command to {file} was cut off before its letters were issued: its pages were deleted.")
-            return said.format(file=out)
-        case batch.LeftoverReplaced(out=out):
-            said = _(
-                "An earlier command to {file} was cut off. Its letters were replaced or voided meanwhile: its pages "
-                "were deleted."
-            )
-            return said.format(file=out)
-        case batch.LeftoverRefused(part=part, why=why):
-            said = _("{file} cannot be read: {reason}. If letters print was cut off there, its owner runs it again.")
-            return said.format(file=part, reason=reason_words(why, _))
-        case other:
-            assert_never(other)
-
-
-def _settled_as_json(settled: Sequence[Leftover]) -> dict[str, Json]:
-    """What earlier commands left, and what became of it."""
-    from telekiosk.letters import batch
-
-    fates = {
-        batch.LeftoverFinished: "finished",
-        batch.LeftoverDeleted: "never issued",
-        batch.LeftoverReplaced: "void",
-        batch.LeftoverRefused: "unreadable",
-    }
-    return {
-        "settled": [
-            {
-                "file": str(each.part if isinstance(each, batch.LeftoverRefused) else each.out),
-                "fate": fates[type(each)],
-            }
-            for each in settled
-        ]
-    }
 
 
 def _as_json(

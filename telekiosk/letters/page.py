@@ -16,9 +16,11 @@ from telekiosk.core.names import clean
 from telekiosk.letters import words
 from telekiosk.texts import Language
 
-LONGEST_LINE = 70  # characters of one name or address line (SIECLE's address lines have 38)
+LONGEST_LINE = 70  # characters of one line of a school's
+LONGEST_NAME = 225  # nobody's is longer: it is set smaller and in more lines, for the surname comes last
 LONGEST_TOWN = 40
-LONGEST_CLASS = 12  # SIECLE's have 8
+LONGEST_CLASS = 40  # SIECLE's have 8
+WHOLE_CLASS = 20  # characters; so far a class is not torn at a line's end
 MOST_CHILDREN = 6  # lines beside the address window; more children are counted in the last one
 QUIET_MODULES = 4  # white modules around a QR code, as its standard asks
 
@@ -66,7 +68,7 @@ def page_data(page: LetterPage) -> dict[str, Data]:
         "english": [_said(page, "en")] if page.with_english else [],
         "school": line(page.school),
         "contact": contact,
-        "address": lines(page.addressee, 7),
+        "address": lines(page.addressee, 7, LONGEST_NAME),
         "children": _children(page),
         "identifier": line(page.identifier),
         "password": in_groups(page.temporary_password),
@@ -85,7 +87,7 @@ def _said(page: LetterPage, language: Language) -> dict[str, Data]:
 def list_data(pages: Sequence[LetterPage], language: Language) -> dict[str, Data]:
     """The hand-out list that ends a batch: class, pupil, addressee, room to sign. No secrets, no identifiers."""
     rows: list[Data] = [
-        [classes.replace(" ", "\u00a0").replace(",\u00a0", ", "), *others]
+        [", ".join(map(in_one_piece, classes.split(", "))), *others]
         for classes, *others in (handed_out(page, language) for page in pages)
     ]
     head = words.handout(language, line(pages[0].school), len(pages), pages[0].issued_on)
@@ -96,8 +98,8 @@ def handed_out(page: LetterPage, language: Language) -> list[str]:
     """A letter in a list: class, pupils, and whom it is for."""
     return [
         ", ".join(dict.fromkeys(line(child.class_name, LONGEST_CLASS) for child in page.children)),
-        ", ".join(line(child.name) for child in page.children),
-        words.pupils_own(language) if page.kind is Kind.PUPIL else "".join(lines(page.addressee, 1)),
+        ", ".join(line(child.name, LONGEST_NAME) for child in page.children),
+        words.pupils_own(language) if page.kind is Kind.PUPIL else "".join(lines(page.addressee, 1, LONGEST_NAME)),
     ]
 
 
@@ -112,15 +114,23 @@ def _unbroken(text: str) -> str:
     return re.sub(r"(?<=\d) ", "\u00a0", text)
 
 
-def lines(texts: Sequence[str], most: int) -> list[str]:
+def in_one_piece(class_name: str) -> str:
+    """A class that stays together at a line's end, unless it is too long for that."""
+    return class_name.replace(" ", "\u00a0") if len(class_name) <= WHOLE_CLASS else class_name
+
+
+def lines(texts: Sequence[str], most: int, longest: int = LONGEST_LINE) -> list[str]:
     """The first `most` lines that say something."""
-    return [kept for kept in map(line, texts) if kept][:most]
+    return [kept for kept in (line(text, longest) for text in texts) if kept][:most]
 
 
 def _children(page: LetterPage) -> list[Data]:
     shown = page.children if len(page.children) <= MOST_CHILDREN else page.children[: MOST_CHILDREN - 1]
     told: list[Data] = [
-        {"name": line(child.name), "class": words.in_class(page.language, line(child.class_name, LONGEST_CLASS))}
+        {
+            "name": line(child.name, LONGEST_NAME),
+            "class": in_one_piece(words.in_class(page.language, line(child.class_name, LONGEST_CLASS))),
+        }
         for child in shown
     ]
     more = len(page.children) - len(shown)

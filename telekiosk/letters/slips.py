@@ -16,7 +16,7 @@ from telekiosk.core.counter import Counter
 from telekiosk.core.credentials import in_groups, new_paper_secret
 from telekiosk.core.slips import Handing, NewSlip, SlipDue
 from telekiosk.letters import words
-from telekiosk.letters.page import LONGEST_CLASS, Data, line
+from telekiosk.letters.page import LONGEST_CLASS, LONGEST_NAME, Data, line
 from telekiosk.texts import Language
 
 
@@ -61,7 +61,7 @@ def slips_pdf(slips: Sequence[tuple[SlipDue, str]], handing: Handing, now: datet
 
 def _slip(due: SlipDue, password: str) -> dict[str, Data]:
     return {
-        "holders": [line(each) for each in due.holders],
+        "holders": [line(each, LONGEST_NAME) for each in due.holders],
         "class": line(due.class_name, LONGEST_CLASS),
         "school": line(due.school),
         "identifier": line(due.identifier),

@@ -105,9 +105,9 @@ def whom_to_ask(language: Language, school: str) -> str:
 
 
 def in_class(language: Language, class_name: str) -> str:
-    """The class after a child's name, in one piece at a line's end."""
+    """The class after a child's name."""
     _ = speaker.in_language(language).gettext
-    return _("class {name}").format(name=class_name).replace(" ", "\u00a0") if class_name else ""
+    return _("class {name}").format(name=class_name) if class_name else ""
 
 
 def and_more(language: Language, count: int) -> str:

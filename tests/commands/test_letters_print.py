@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -133,3 +135,20 @@ def test_what_cannot_be_printed_gets_its_sentence(school, telekiosk, monkeypatch
     answer = telekiosk("letters", "print", *(uai if word == "UAI" else word for word in words))
     assert (answer.code, sentence in answer.err) == (code, True), answer.err
     assert not list(school.glob("x.pdf*"))
+
+
+def test_letters_whose_names_would_print_as_boxes_are_named(school, telekiosk):
+    uai = uai_of(telekiosk)
+    assert telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json["boxes"] == []
+    with closing(sqlite3.connect(school / "telekiosk.db")) as database:
+        (pupil,) = database.execute("SELECT pupil_id FROM responsibility LIMIT 1").fetchone()
+        database.execute("UPDATE pupil SET first_name = '小龙' WHERE id = ?", (pupil,))
+        database.commit()
+    counted = telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json["boxes"]
+    assert counted and {each["signs"] for each in counted} == {"小龙"}
+    said = telekiosk("letters", "print", "--school", uai, "--dry-run").out
+    assert f"{counted[0]['identifier']}: 小龙 cannot be printed, there are boxes in their place." in said
+    done = telekiosk("letters", "print", "--school", uai, "-o", school / "first.pdf")
+    assert f"{counted[0]['identifier']}: 小龙 cannot be printed, there are boxes in their place." in done.out
+    again = telekiosk("letters", "print", "--school", uai, "--live", "-o", school / "again.pdf", "--json")
+    assert again.json["boxes"] == counted

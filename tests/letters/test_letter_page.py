@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pypdfium2 as pdfium
 import pytest
+import typst
 import zxingcpp
 
-from telekiosk.core.credentials import new_scan_code
+from telekiosk.core.credentials import new_id, new_scan_code
 from telekiosk.core.lifecycle import Kind
+from telekiosk.core.names import clean
+from telekiosk.core.slips import Handing, SlipDue
+from telekiosk.letters.manifest import manifest
 from telekiosk.letters.page import Child, LetterPage
 from telekiosk.letters.pdf import letters_pdf
+from telekiosk.letters.signs import PRINTED, signs_missing
+from telekiosk.letters.slips import slips_pdf
 
 MILLIMETRE = 72 / 25.4
 WINDOW = (90.0, 44.0, 200.0, 90.0)  # all that a DL window can ever show: left, top, right, bottom, in mm
@@ -128,6 +135,63 @@ def test_hostile_text_stays_text_and_the_letter_stays_one_page() -> None:
     assert "DCBR JDWH" in said[0]
     assert "ldartiguelouve" in said[1]
     assert not any(bad in text for text in said for bad in "\x1b\x00\u202e")
+
+
+LONG = "Marie-Antoinette Joséphine Bénédicte Anne-Charlotte Emmanuelle Philippine Victoire"
+SURNAME = "DE LA ROCHEFOUCAULD-D'ARTIGUELOUVE"
+ONE_WORD = "WOLFESCHLEGELSTEINHAUSENBERGERDORFF"
+
+
+LONGEST = f"{'Marie-Anne ' * 9}{'DE-LA-TOUR ' * 9}"[:199].strip()
+
+
+@pytest.mark.parametrize("name", [f"{LONG} {SURNAME}", f"Zoé {ONE_WORD}", f"{LONG} {ONE_WORD}", LONGEST])
+def test_a_long_name_is_set_smaller_and_its_surname_is_all_there(name: str) -> None:
+    address = PAGE.addressee[1:]
+    page = replace(PAGE, addressee=(f"Mme {name}", f"M. {name}", *address), children=(Child(name, "BTS CPDE 1 ALT"),))
+    pdf = letters_pdf([page])
+    said, listed = texts(pdf)
+    pieces = [piece for part in (f"M. {name}", *address) for piece in part.replace("-", " ").split()]
+    assert [piece for piece in pieces if piece not in inside(pdf, *WINDOW)] == []
+    about = inside(pdf, 20, 55, 86, 99)
+    assert [piece for piece in name.replace("-", " ").split() if piece not in about] == []
+    assert "classe BTS CPDE 1 ALT" in said and "BTS CPDE 1 ALT" in listed
+
+
+def test_the_list_of_a_batch_has_names_and_classes_whole() -> None:
+    page = replace(
+        PAGE, addressee=(f"Mme {LONG} {SURNAME}",), children=(Child(f"{LONG} {ONE_WORD}", "BTS CPDE 1 ALT"),)
+    )
+    written = manifest([page]).decode("utf-8-sig")
+    assert f";BTS CPDE 1 ALT;{LONG} {ONE_WORD};Mme {LONG} {SURNAME};" in written
+
+
+def test_a_long_name_is_whole_on_a_slip_too() -> None:
+    due = SlipDue(new_id(), "zwolfe", (f"{LONG} {SURNAME}",), "BTS CPDE 1 ALTERNANCE", "Collège des Aulnes")
+    (said,) = texts(slips_pdf([(due, "DCBRJDWH")], Handing("in class"), datetime(2026, 9, 1, tzinfo=UTC), "fr"))
+    pieces = f"{LONG} {SURNAME} BTS CPDE 1 ALTERNANCE".replace("-", " ").split()
+    assert [piece for piece in pieces if piece not in said] == []
+
+
+def test_signs_that_the_type_lacks_are_known() -> None:
+    assert signs_missing(["Zoé D’ARTIGUELOUVE", "Δοξα Жук", "Nguyễn", "مريم", "Ł\u00a0Ő – n° 3 €"]) == ""
+    assert signs_missing(["李 小龙", "Léo 🙂 李"]) == "李小龙🙂"
+
+
+def test_every_sign_that_is_said_to_print_has_a_shape() -> None:
+    """On a small page each, as in a letter; Chinese, in both weights, is what a box looks like."""
+    kept = [chr(each) for block in PRINTED for each in block if clean(f"x{chr(each)}x") == f"x{chr(each)}x"]
+    signs = [sign for sign in kept if not sign.isspace()]
+    for weight in ("regular", "bold"):
+        template = f'''
+            #set page(width: 14mm, height: 14mm, margin: 1mm)
+            #set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), size: 20pt, weight: "{weight}")
+            #for sign in json(bytes(sys.inputs.data)) {{ page[a#sign] }}
+        '''
+        data = {"data": json.dumps(["李", "🙂", *signs])}
+        small = typst.compile(template.encode(), format="pdf", ignore_system_fonts=True, sys_inputs=data)
+        shapes = [page.render(scale=2).to_pil().tobytes() for page in pdfium.PdfDocument(small)]
+        assert [sign for sign, shape in zip(signs, shapes[2:], strict=True) if shape in shapes[:2]] == []
 
 
 def test_many_children_are_counted_on_a_letter() -> None:

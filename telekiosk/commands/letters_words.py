@@ -1,0 +1,86 @@
+"""What telekiosk letters says of single letters, and of what commands that were cut off have left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from telekiosk.commands.frame import Json, say, speaker
+from telekiosk.system_words import reason_words
+
+if TYPE_CHECKING:
+    from telekiosk.core.owed import LetterDue
+    from telekiosk.letters.batch import Leftover
+    from telekiosk.letters.page import LetterPage
+
+_ = speaker.gettext
+
+
+def of_leftover(leftover: Leftover) -> str:
+    from telekiosk.letters import batch
+
+    match leftover:
+        case batch.LeftoverFinished(out=out):
+            return _("An earlier command was cut off: its letters are in {file} now.").format(file=out)
+        case batch.LeftoverDeleted(out=out):
+            said = _("An earlier command to {file} was cut off before its letters were issued: its pages were deleted.")
+            return said.format(file=out)
+        case batch.LeftoverReplaced(out=out):
+            said = _(
+                "An earlier command to {file} was cut off. Its letters were replaced or voided meanwhile: its pages "
+                "were deleted."
+            )
+            return said.format(file=out)
+        case batch.LeftoverRefused(part=part, why=why):
+            said = _("{file} cannot be read: {reason}. If letters print was cut off there, its owner runs it again.")
+            return said.format(file=part, reason=reason_words(why, _))
+        case other:
+            assert_never(other)
+
+
+def settled_as_json(settled: Sequence[Leftover]) -> dict[str, Json]:
+    """What earlier commands left, and what became of it."""
+    from telekiosk.letters import batch
+
+    fates = {
+        batch.LeftoverFinished: "finished",
+        batch.LeftoverDeleted: "never issued",
+        batch.LeftoverReplaced: "void",
+        batch.LeftoverRefused: "unreadable",
+    }
+    return {
+        "settled": [
+            {
+                "file": str(each.part if isinstance(each, batch.LeftoverRefused) else each.out),
+                "fate": fates[type(each)],
+            }
+            for each in settled
+        ]
+    }
+
+
+def on_letter(due: LetterDue) -> tuple[str, list[str]]:
+    """A letter's identifier, and what stands on it out of the roster."""
+    return due.identifier, [*due.holders, *due.address, *(child.name for child in due.children)]
+
+
+def on_page(page: LetterPage) -> tuple[str, list[str]]:
+    return page.identifier, [*page.addressee, *(child.name for child in page.children)]
+
+
+def _boxes(letters: Iterable[tuple[str, list[str]]]) -> list[tuple[str, str]]:
+    """The letters whose names hold signs that print as boxes, each with these signs."""
+    from telekiosk.letters.signs import signs_missing
+
+    found = ((identifier, signs_missing(texts)) for identifier, texts in letters)
+    return [(identifier, signs) for identifier, signs in found if signs]
+
+
+def boxes_as_json(letters: Iterable[tuple[str, list[str]]]) -> dict[str, Json]:
+    return {"boxes": [{"identifier": identifier, "signs": signs} for identifier, signs in _boxes(letters)]}
+
+
+def tell_boxes(letters: Iterable[tuple[str, list[str]]]) -> None:
+    for identifier, signs in _boxes(letters):
+        said = _("{identifier}: {signs} cannot be printed, there are boxes in their place. Write the name by hand.")
+        say(said.format(identifier=identifier, signs=signs))
