@@ -72,7 +72,7 @@ def test_an_output_that_is_full_is_one_sentence(installed, telekiosk, words):
     assert telekiosk("school", "set", "0860001J", "--create", "--name", "Jean-Moulin").code == 0
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "-m", "telekiosk", *words], stdout=full, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr.decode()) == (1, "The system refused: No space left on device.\n")
+    assert (done.returncode, done.stderr.decode()) == (1, "The system refused: the disk is full.\n")
 
 
 def test_an_output_that_is_closed_or_that_nobody_reads_is_no_fault(installed, telekiosk):
