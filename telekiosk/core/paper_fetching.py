@@ -31,7 +31,7 @@ class OpenOrder:
     school_uai: str
     handing: Handing
     identifiers: tuple[str, ...]
-    asked_at: datetime
+    replaces: frozenset[UUID]
 
     @property
     def action(self) -> Action:
@@ -63,7 +63,13 @@ def open_order(counter: Counter, operator_name: str, number: str) -> OpenOrder |
         if row is None or operator is None or row.operator_id != operator.id:
             return NoSuchOrder()
         return _why_not(tx, row) or OpenOrder(
-            row.id, row.number, row.kind, row.school_uai, _handing(row), tuple(row.identifiers), row.asked_at
+            row.id,
+            row.number,
+            row.kind,
+            row.school_uai,
+            _handing(row),
+            tuple(row.identifiers),
+            frozenset(map(UUID, row.replaces)),
         )
 
     return counter.read(step)
@@ -87,7 +93,7 @@ def still_wanted(counter: Counter, order: OpenOrder) -> frozenset[str]:
         for identifier in order.identifiers:
             account = by_identifier(tx.session, identifier)
             letter = live_letter(tx.session, account) if account else None
-            if letter is None or letter.issued_at <= order.asked_at:
+            if letter is None or letter.deadline < tx.today or letter.id in order.replaces:
                 wanted.add(identifier)
         return frozenset(wanted)
 

@@ -16,7 +16,8 @@ from sqlmodel import col, select
 
 from telekiosk.core import journal
 from telekiosk.core.counter import Counter, Transaction
-from telekiosk.core.entities import School
+from telekiosk.core.database import among
+from telekiosk.core.entities import Account, Letter, School
 from telekiosk.core.operators import NotPermitted, OperatorGone, operator_row
 from telekiosk.core.owed import HeldBack, LetterChoice, letters_owed
 from telekiosk.core.preparing import locked_school
@@ -100,7 +101,8 @@ def order_letters(counter: Counter, form: OrderLetters) -> OrderOutcome:
     if not owed.due:
         return NothingToPrint(owed.held_back)
     wanted = [letter.identifier for letter in owed.due]
-    made = _order(counter, PaperKind.LETTERS, form.choice.school_uai, wanted, Handing(form.reason))
+    replaces = [str(letter.replaces) for letter in owed.due if letter.replaces is not None]
+    made = _order(counter, PaperKind.LETTERS, form.choice.school_uai, wanted, Handing(form.reason), replaces)
     return Ordered(made.number, made.expires_at, len(wanted), owed.live, owed.held_back)
 
 
@@ -123,7 +125,14 @@ def order_lent_slip(counter: Counter, form: OrderLentSlip) -> Ordered | NoSuchAc
     return Ordered(made.number, made.expires_at, 1)
 
 
-def _order(counter: Counter, kind: PaperKind, uai: str, identifiers: Sequence[str], handing: Handing) -> PaperOrder:
+def _order(
+    counter: Counter,
+    kind: PaperKind,
+    uai: str,
+    identifiers: Sequence[str],
+    handing: Handing,
+    replaces: Sequence[str] = (),
+) -> PaperOrder:
     def step(tx: Transaction) -> PaperOrder:
         order = PaperOrder(
             number=_number(),
@@ -133,6 +142,7 @@ def _order(counter: Counter, kind: PaperKind, uai: str, identifiers: Sequence[st
             reason=handing.reason,
             checked=handing.checked,
             identifiers=list(identifiers),
+            replaces=list(replaces),
             asked_at=tx.now,
             expires_at=tx.now + GOOD_FOR,
         )
@@ -246,12 +256,18 @@ def order_again(counter: Counter, form: OrderAgain) -> AgainOutcome:
             return NoSuchOrder()
         row.number, row.operator_id = _number(), orderer(tx).id
         row.asked_at, row.expires_at = tx.now, tx.now + GOOD_FOR
+        row.replaces = _good_letters(tx, row.identifiers)
         row.taken_at, row.batch_id = None, None
         tx.session.add(row)
         journal_order(tx, row, "paper ordered again")
         return Ordered(row.number, row.expires_at, len(row.identifiers))
 
     return counter.write(step)
+
+
+def _good_letters(tx: Transaction, identifiers: Sequence[str]) -> list[str]:
+    letters = select(Letter.id).join(Account).where(among(tx.session, col(Account.identifier), identifiers))
+    return [str(each) for each in tx.session.exec(letters.where(col(Letter.voided_at).is_(None)))]
 
 
 @dataclass(frozen=True, slots=True)

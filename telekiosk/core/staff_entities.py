@@ -65,7 +65,8 @@ class SearchTerm(SQLModel, table=True):
 
 class PaperOrder(SQLModel, table=True):
     """Paper that an operator asked for and fetches once by its number (pick-up): letters, or slips with lent passwords.
-    `checked`: how identity was checked, for a slip handed over at the counter. `expires_at`: it can be fetched until
+    `checked`: how identity was checked, for a slip handed over at the counter. `replaces`: the letters that were good
+    when it was asked for; those and no others may end with it. `expires_at`: it can be fetched until
     then and, once fetched, is to arrive by then. What did not is to be issued again (C4)."""
 
     __tablename__ = "paper_order"
@@ -77,6 +78,7 @@ class PaperOrder(SQLModel, table=True):
     reason: str = Field(default="", max_length=500)
     checked: str | None = Field(default=None, max_length=200)
     identifiers: list[str] = Field(sa_column=sa.Column(sa.JSON(), nullable=False))
+    replaces: list[str] = Field(default_factory=list, sa_column=sa.Column(sa.JSON(), nullable=False))
     asked_at: datetime
     expires_at: datetime
     taken_at: datetime | None = None

@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pytest
 from sqlmodel import select
 
+from telekiosk.core import paper_orders
 from telekiosk.core.activation import AccountReady, first_connection
 from telekiosk.core.counter import Counter
 from telekiosk.core.credentials import PAPER_ALPHABET, new_id
@@ -186,6 +187,30 @@ def test_an_account_that_got_another_letter_meanwhile_keeps_it(counter, family):
     assert family.accounts["Claire"] in fetched(counter, "agent", order(counter, "agent", one(family)).number)
     text = fetched(counter, "manager", made.number)
     assert family.accounts["Claire"] not in text.split() and family.accounts["Paul"] in text
+
+
+def test_a_letter_that_the_order_did_not_know_of_stays_good_though_it_was_issued_in_the_same_moment(
+    counter, family, monkeypatch
+):
+    """Printed elsewhere between the order's look at the accounts and its being noted."""
+    given = []
+
+    def while_another_is_issued(*arguments):
+        monkeypatch.undo()
+        given.append(give_letter(counter, family.accounts["Claire"]))
+        return _order(*arguments)
+
+    _order = paper_orders._order
+    monkeypatch.setattr(paper_orders, "_order", while_another_is_issued)
+    text = fetched(counter, "manager", order(counter, "manager").number)
+    assert family.accounts["Claire"] not in text.split() and family.accounts["Paul"] in text
+    assert open_letter(counter, given[0])
+
+
+def test_an_account_past_its_deadline_gets_the_letter_that_was_ordered(counter, family):
+    give_letter(counter, family.accounts["Claire"])
+    clock_of(counter).pass_time(days=120)
+    assert family.accounts["Claire"] in fetched(counter, "manager", order(counter, "manager").number).split()
 
 
 def test_a_letter_issued_while_the_order_s_paper_is_made_stays_good(counter, family, monkeypatch):

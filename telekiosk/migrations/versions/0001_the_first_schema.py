@@ -477,6 +477,7 @@ def upgrade() -> None:
         sa.Column("reason", AutoString(length=500), nullable=False),
         sa.Column("checked", AutoString(length=200), nullable=True),
         sa.Column("identifiers", sa.JSON(), nullable=False),
+        sa.Column("replaces", sa.JSON(), nullable=False),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.Column("taken_at", UTCDateTime(), nullable=True),
