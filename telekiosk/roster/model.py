@@ -27,6 +27,7 @@ class Reason(StrEnum):
     CONTACT_TOO_LONG = "a contact detail longer than SIECLE's longest"
     ID_TWICE = "the same id twice"
     INE_TWICE = "the same INE twice"
+    ROW_LEFT_OUT = "a guardian in the row of a pupil who is not taken"
     INACTIVE = "in the class for inactive pupils"
     UNKNOWN_PUPIL = "link to a pupil that is not in the file"
     UNKNOWN_PERSON = "link to a person that is not in the file"

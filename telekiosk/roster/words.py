@@ -115,6 +115,7 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.CONTACT_TOO_LONG: _("a telephone or an address is too long: it was left out"),
         Reason.ID_TWICE: _("the same number stands there twice"),
         Reason.INE_TWICE: _("the same INE stands there twice"),
+        Reason.ROW_LEFT_OUT: _("the pupil of this row was left out"),
         Reason.INACTIVE: _("in the class of inactive pupils"),
         Reason.UNKNOWN_PUPIL: _("in charge of a pupil who is not in the pupils' file"),
         Reason.UNKNOWN_PERSON: _("the guardian is not in the file"),
