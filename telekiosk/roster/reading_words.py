@@ -8,6 +8,7 @@ from telekiosk.core.names import clean
 from telekiosk.roster.model import FileKind
 from telekiosk.roster.refusals import (
     Broken,
+    CellUnended,
     DirectoryFeed,
     GivenTwice,
     Hostile,
@@ -20,6 +21,7 @@ from telekiosk.roster.refusals import (
     OtherExport,
     ReadRefusal,
     RowsDisagree,
+    RowUneven,
     Spreadsheet,
     TableAndMore,
     TooLarge,
@@ -54,7 +56,7 @@ def of_reading(refusal: ReadRefusal, language: Language) -> str:
         case Missing() | GivenTwice():
             said = _of_pair(refusal, language)
             return f"{said} {where_to_get_it(refusal.kind if isinstance(refusal, Missing) else None, language)}"
-        case MissingColumns() | RowsDisagree():
+        case MissingColumns() | RowsDisagree() | RowUneven() | CellUnended():
             return _of_table(refusal, language)
         case TwoSchools() | TwoYears():
             said = _of_pair(refusal, language)
@@ -151,8 +153,9 @@ def _other_file(
             assert_never(other)
 
 
-def _of_table(refusal: MissingColumns | RowsDisagree, language: Language) -> str:
-    _ = speaker.in_language(language).gettext
+def _of_table(refusal: MissingColumns | RowsDisagree | RowUneven | CellUnended, language: Language) -> str:
+    catalogue = speaker.in_language(language)
+    _ = catalogue.gettext
     file = clean(refusal.file)[:80]
     match refusal:
         case MissingColumns(columns=columns):
@@ -163,6 +166,20 @@ def _of_table(refusal: MissingColumns | RowsDisagree, language: Language) -> str
         case RowsDisagree(line=line):
             return _(
                 "{file}, line {line}: another school, year or date than on the first line. A table is of one school."
+            ).format(file=file, line=line)
+        case RowUneven(line=line, cells=cells, awaited=awaited):
+            said = catalogue.ngettext(
+                "{file}, line {line}: {cells} cell where {awaited} are awaited. The row is cut short, or a separator "
+                "is missing or one too many. Nothing was read: mend it, save it as CSV again.",
+                "{file}, line {line}: {cells} cells where {awaited} are awaited. The row is cut short, or a separator "
+                "is missing or one too many. Nothing was read: mend it, save it as CSV again.",
+                cells,
+            )
+            return said.format(file=file, line=line, cells=cells, awaited=awaited)
+        case CellUnended(line=line):
+            return _(
+                "{file}, line {line}: a cell does not end where it should. A quotation mark is missing or one too "
+                "many, or the file is cut short. Nothing was read: mend it, save it as CSV again."
             ).format(file=file, line=line)
         case other:
             assert_never(other)

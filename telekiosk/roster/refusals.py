@@ -129,6 +129,24 @@ class RowsDisagree:
 
 
 @dataclass(frozen=True, slots=True)
+class RowUneven:
+    """A row of a table has more or fewer cells than `awaited`: it is cut, or its cells stand under other headings."""
+
+    file: str
+    line: int
+    cells: int
+    awaited: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellUnended:
+    """A quotation mark opens a cell of a table that does not end where it should, and swallows what follows."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """One of the two files was not given."""
 
@@ -179,6 +197,8 @@ ReadRefusal: TypeAlias = (
     | NoSchool
     | MissingColumns
     | RowsDisagree
+    | RowUneven
+    | CellUnended
     | Missing
     | GivenTwice
     | TableAndMore

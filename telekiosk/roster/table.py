@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from telekiosk.core.names import comparable
 from telekiosk.core.uai import uai_is_sound
-from telekiosk.roster.cells import TableRow, rows_of
+from telekiosk.roster.cells import Line, TableRow, headings_of, rows_of
 from telekiosk.roster.columns import ADDRESS_KEYS, key_of, missing
 from telekiosk.roster.encoding import table_text
 from telekiosk.roster.model import (
@@ -30,7 +29,6 @@ from telekiosk.roster.pupils import (
     sound_ine,
 )
 from telekiosk.roster.refusals import (
-    Broken,
     MissingColumns,
     NoLegalGuardian,
     NoSchool,
@@ -50,22 +48,15 @@ def is_table(content: bytes) -> bool:
     text = table_text(content)
     if text is None or "\x00" in text[:HEADING_LENGTH]:
         return False
-    try:
-        cells = next(rows_of(text[:HEADING_LENGTH]), (0, []))[1]
-    except csv.Error:
-        return False
-    return sum(key_of(cell) is not None for cell in cells) >= LEAST_HEADINGS
+    return sum(key_of(cell) is not None for cell in headings_of(text[:HEADING_LENGTH])) >= LEAST_HEADINGS
 
 
 def table_files(name: str, content: bytes) -> tuple[PupilsFile, GuardiansFile]:
     """The same two parts that the exports give."""
-    try:
-        return _files(name, rows_of(table_text(content) or ""))
-    except csv.Error:
-        raise Refused(Broken(name, 1)) from None
+    return _files(name, rows_of(name, table_text(content) or ""))
 
 
-def _files(name: str, lines: Iterator[tuple[int, list[str]]]) -> tuple[PupilsFile, GuardiansFile]:
+def _files(name: str, lines: Iterator[Line]) -> tuple[PupilsFile, GuardiansFile]:
     keys, unknown = _columns(name, next(lines)[1])
     rows = (TableRow(line, {key: cell for key, cell in zip(keys, cells, strict=False) if key}) for line, cells in lines)
     head: Heading | None = None

@@ -71,7 +71,7 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out() -> None:
 def test_what_spreadsheets_do_to_cells_is_undone() -> None:
     quoted = table(ZOE | {"Classe": '"=""301"""', "Prénom": '"Zoé"'})
     assert (read(quoted).pupils[0].class_name, read(quoted).pupils[0].first_name) == ("301", "Zoé")
-    assert read("sep=;\r\n" + table(ZOE)).pupils == read(table(ZOE)).pupils
+    assert read("sep=;\r\n" + table(ZOE)).links[0].line == 3
     assert read(table(ZOE) + ";;;;\r\n\r\n").pupils == read(table(ZOE)).pupils
 
 
@@ -93,7 +93,8 @@ def test_a_missing_column_is_named() -> None:
 
 
 def test_an_unknown_column_is_told_of_and_not_read() -> None:
-    text = table(ZOE).replace("\r\n", ";Mot de passe\r\n", 1)
+    headings, row = table(ZOE).splitlines()
+    text = f"{headings};Mot de passe\r\n{row};secret\r\n"
     roster = read(text)
     assert [(told.about, told.reason) for told in roster.remarks] == [("Mot de passe", Reason.UNKNOWN_COLUMN)]
     assert remark(roster.remarks[0], "en").startswith("table, line 1: Mot de passe: kept")
