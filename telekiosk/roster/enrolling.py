@@ -80,7 +80,9 @@ def _changes(
 def _lacks(rows: Sequence[PupilRow], kind: FileKind) -> Iterator[Remark]:
     """What the school should know of pupils who are imported all the same."""
     for row in rows:
-        if row.birth_date is None:
+        if row.unread_birth_date:
+            yield Remark(kind, row.line, row.name, Reason.BIRTH_DATE_UNFIT, row.eleve_id, row.unread_birth_date)
+        elif row.birth_date is None:
             yield Remark(kind, row.line, row.name, Reason.NO_BIRTH_DATE, row.eleve_id)
         if not row.class_name:
             yield Remark(kind, row.line, row.name, Reason.NO_CLASS, row.eleve_id)

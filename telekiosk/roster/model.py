@@ -39,6 +39,7 @@ class Reason(StrEnum):
     MANY_CHILDREN = "a person in charge of more than twelve children"
     OTHER_PERSON = "the number of a person of another name"
     NO_BIRTH_DATE = "no birth date"
+    BIRTH_DATE_UNFIT = "a birth date that is not understood"
     NO_CLASS = "no class"
     TWO_CLASSES = "two classes"
     INE_UNFIT = "an INE of another form"
@@ -68,6 +69,7 @@ class Reason(StrEnum):
 _KEPT = {
     Reason.CONTACT_TOO_LONG,
     Reason.NO_BIRTH_DATE,
+    Reason.BIRTH_DATE_UNFIT,
     Reason.NO_CLASS,
     Reason.TWO_CLASSES,
     Reason.INE_UNFIT,
@@ -90,18 +92,21 @@ _KEPT = {
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why.
-    Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID."""
+    Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID, `text` what stands there, where
+    it was not understood."""
 
     file: FileKind
     line: int
     about: str
     reason: Reason
     number: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PupilRow:
-    """A pupil as the school exports it. `left_on` may lie in the future."""
+    """A pupil as the school exports it. `left_on` may lie in the future; `unread_birth_date` is what stands where no
+    birth date could be read."""
 
     eleve_id: str
     elenoet: str
@@ -113,6 +118,7 @@ class PupilRow:
     class_name: str
     left_on: date | None
     line: int
+    unread_birth_date: str = ""
 
     @property
     def name(self) -> str:

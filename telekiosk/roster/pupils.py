@@ -75,6 +75,7 @@ def _pupil(row: Row, exported: date) -> tuple[PupilRow, list[Reason]]:
     """One ELEVE, its class apart, and what is to be said of it."""
     typed_ine = row.value("ID_NATIONAL", "INE_RNIE", "INE_BEA")
     left = row.value("DATE_SORTIE")
+    born = sound_birth_date(row.value("DATE_NAISS"), exported)
     names = row.raw("NOM_DE_FAMILLE", "NOM"), row.raw("NOM_USAGE"), row.raw("PRENOM")
     pupil = PupilRow(
         eleve_id=row.number("ELEVE_ID"),
@@ -83,10 +84,11 @@ def _pupil(row: Row, exported: date) -> tuple[PupilRow, list[Reason]]:
         family_name=row.name("NOM_DE_FAMILLE", "NOM"),
         usage_name=row.name("NOM_USAGE"),
         first_name=row.name("PRENOM"),
-        birth_date=sound_birth_date(row.value("DATE_NAISS"), exported),
+        birth_date=born,
         class_name="",
         left_on=day(left),
         line=row.line,
+        unread_birth_date="" if born else row.value("DATE_NAISS"),
     )
     return pupil, lacks_of_pupil(pupil, names, typed_ine, left)
 
@@ -124,7 +126,12 @@ def number_at_school(typed: str) -> str:
 def sound_birth_date(text: str, exported: date) -> date | None:
     """The date, if it is one on which somebody at school can have been born; never a stand-in for it."""
     born = day(text)
-    return born if born and born.year > OLDEST_BIRTH_YEAR and born < exported else None
+    return born if born and can_be_birth_date(born, exported) else None
+
+
+def can_be_birth_date(born: date, exported: date) -> bool:
+    """Whether somebody at school can have been born then: not in 1900, which stands in for a date."""
+    return born.year > OLDEST_BIRTH_YEAR and born < exported
 
 
 @dataclass(slots=True)

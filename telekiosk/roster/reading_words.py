@@ -9,6 +9,7 @@ from telekiosk.roster.model import FileKind
 from telekiosk.roster.refusals import (
     Broken,
     CellUnended,
+    CellUnfit,
     DirectoryFeed,
     GivenTwice,
     Hostile,
@@ -18,6 +19,7 @@ from telekiosk.roster.refusals import (
     NoSchool,
     NotARoster,
     NotXml,
+    NumberRounded,
     OtherExport,
     ReadRefusal,
     RowsDisagree,
@@ -32,6 +34,7 @@ from telekiosk.roster.refusals import (
     ZipBroken,
     ZipContents,
 )
+from telekiosk.roster.table_words import of_table
 from telekiosk.texts import Language, Speaker
 
 speaker = Speaker("roster")
@@ -56,8 +59,8 @@ def of_reading(refusal: ReadRefusal, language: Language) -> str:
         case Missing() | GivenTwice():
             said = _of_pair(refusal, language)
             return f"{said} {where_to_get_it(refusal.kind if isinstance(refusal, Missing) else None, language)}"
-        case MissingColumns() | RowsDisagree() | RowUneven() | CellUnended():
-            return _of_table(refusal, language)
+        case MissingColumns() | RowsDisagree() | CellUnfit() | NumberRounded() | RowUneven() | CellUnended():
+            return of_table(refusal, language)
         case TwoSchools() | TwoYears():
             said = _of_pair(refusal, language)
         case NotXml() | Spreadsheet() | ZipContents() | ZipBroken() | TooLarge():
@@ -149,38 +152,6 @@ def _other_file(
             return _("{file} does not say which school it is of.").format(file=file)
         case NoSchool(code=code):
             return _("{file} names no school: “{code}” is not a UAI code.").format(file=file, code=clean(code)[:20])
-        case other:
-            assert_never(other)
-
-
-def _of_table(refusal: MissingColumns | RowsDisagree | RowUneven | CellUnended, language: Language) -> str:
-    catalogue = speaker.in_language(language)
-    _ = catalogue.gettext
-    file = clean(refusal.file)[:80]
-    match refusal:
-        case MissingColumns(columns=columns):
-            return _(
-                "{file} lacks these columns: {columns}. The command telekiosk roster template makes an empty table "
-                "with all of them."
-            ).format(file=file, columns=", ".join(columns))
-        case RowsDisagree(line=line):
-            return _(
-                "{file}, line {line}: another school, year or date than on the first line. A table is of one school."
-            ).format(file=file, line=line)
-        case RowUneven(line=line, cells=cells, awaited=awaited):
-            said = catalogue.ngettext(
-                "{file}, line {line}: {cells} cell where {awaited} are awaited. The row is cut short, or a separator "
-                "is missing or one too many. Nothing was read: mend it, save it as CSV again.",
-                "{file}, line {line}: {cells} cells where {awaited} are awaited. The row is cut short, or a separator "
-                "is missing or one too many. Nothing was read: mend it, save it as CSV again.",
-                cells,
-            )
-            return said.format(file=file, line=line, cells=cells, awaited=awaited)
-        case CellUnended(line=line):
-            return _(
-                "{file}, line {line}: a cell does not end where it should. A quotation mark is missing or one too "
-                "many, or the file is cut short. Nothing was read: mend it, save it as CSV again."
-            ).format(file=file, line=line)
         case other:
             assert_never(other)
 

@@ -129,6 +129,25 @@ class RowsDisagree:
 
 
 @dataclass(frozen=True, slots=True)
+class CellUnfit:
+    """What stands in a table's row under `heading` is not understood: no school's code, no year, no date."""
+
+    file: str
+    line: int
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRounded:
+    """A spreadsheet has rounded a number (`1,23457E+11`): whose it was cannot be known, so nobody is taken away."""
+
+    file: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowUneven:
     """A row of a table has more or fewer cells than `awaited`: it is cut, or its cells stand under other headings."""
 
@@ -180,6 +199,8 @@ class TwoYears:
     guardians_year: int
 
 
+TableRefusal: TypeAlias = MissingColumns | RowsDisagree | CellUnfit | NumberRounded | RowUneven | CellUnended
+
 ReadRefusal: TypeAlias = (
     NotXml
     | Spreadsheet
@@ -195,10 +216,7 @@ ReadRefusal: TypeAlias = (
     | UnknownShape
     | NoLegalGuardian
     | NoSchool
-    | MissingColumns
-    | RowsDisagree
-    | RowUneven
-    | CellUnended
+    | TableRefusal
     | Missing
     | GivenTwice
     | TableAndMore

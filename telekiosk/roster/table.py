@@ -10,6 +10,7 @@ from telekiosk.core.names import comparable
 from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.cells import Line, TableRow, headings_of, rows_of
 from telekiosk.roster.columns import ADDRESS_KEYS, key_of, missing
+from telekiosk.roster.dates import table_day, table_moment
 from telekiosk.roster.encoding import table_text
 from telekiosk.roster.model import (
     FileKind,
@@ -21,25 +22,26 @@ from telekiosk.roster.model import (
     Remark,
 )
 from telekiosk.roster.pupils import (
+    can_be_birth_date,
     gathered,
     in_class,
     lacks_of_pupil,
     number_at_school,
-    sound_birth_date,
     sound_ine,
 )
 from telekiosk.roster.refusals import (
+    CellUnfit,
     MissingColumns,
     NoLegalGuardian,
-    NoSchool,
+    NumberRounded,
     Refused,
     RowsDisagree,
     UnknownShape,
 )
 from telekiosk.roster.table_guardians import TableGuardians
-from telekiosk.roster.xml import day, moment
 
 HEADING_LENGTH = 20_000  # characters of the first line, at most
+NUMBERS = ("eleve_id", "elenoet", "guardian1_person_id", "guardian2_person_id")
 LEAST_HEADINGS = 2  # known ones, by which a text is taken for a table
 
 
@@ -65,6 +67,7 @@ def _files(name: str, lines: Iterator[Line]) -> tuple[PupilsFile, GuardiansFile]
     found: list[tuple[PupilRow, list[Reason]]] = []
     for row in rows:
         said = _heading(name, row)
+        _refuse_rounded(name, row)
         head = head or said
         if said != head:
             raise Refused(RowsDisagree(name, row.line))
@@ -102,20 +105,28 @@ def _columns(name: str, headings: list[str]) -> tuple[list[str], list[str]]:
 
 def _heading(name: str, row: TableRow) -> Heading:
     """The school, year and day that stand in every row, as a table has no other place for them."""
-    code = row.value("uai").upper()
-    year = re.fullmatch(r"(20\d\d)([-/ –]+\d{2,4})?", row.value("year"), re.ASCII)
-    exported = moment(row.value("exported"))
+    code, year, exported = row.value("uai").upper(), row.value("year"), row.value("exported")
+    september = re.fullmatch(r"(20\d\d)([-/ –]+\d{2,4})?", year, re.ASCII)
+    moment = table_moment(exported)
     if not uai_is_sound(code):
-        raise Refused(NoSchool(name, code))
-    if year is None:
-        raise Refused(UnknownShape(name, "Année scolaire"))
-    if exported is None:
-        raise Refused(UnknownShape(name, "Date du fichier"))
-    return Heading(code, int(year.group(1)), exported)
+        raise Refused(CellUnfit(name, row.line, "UAI", code))
+    if september is None:
+        raise Refused(CellUnfit(name, row.line, "Année scolaire", year))
+    if moment is None:
+        raise Refused(CellUnfit(name, row.line, "Date du fichier", exported))
+    return Heading(code, int(september.group(1)), moment)
+
+
+def _refuse_rounded(name: str, row: TableRow) -> None:
+    """Two pupils' numbers can be the same once rounded, and none is the one that was known."""
+    for key in NUMBERS:
+        if re.fullmatch(r"\d([.,]\d+)?E\+\d+", row.value(key), re.ASCII | re.IGNORECASE):
+            raise Refused(NumberRounded(name, row.line, row.value(key)))
 
 
 def _pupil(row: TableRow, head: Heading) -> tuple[PupilRow, list[Reason]]:
-    left = row.value("left")
+    left, birth_date = row.value("left"), table_day(row.value("birth_date"))
+    born = birth_date if birth_date and can_be_birth_date(birth_date, head.exported_at.date()) else None
     pupil = PupilRow(
         eleve_id=row.value("eleve_id"),
         elenoet=number_at_school(row.value("elenoet")),
@@ -123,10 +134,11 @@ def _pupil(row: TableRow, head: Heading) -> tuple[PupilRow, list[Reason]]:
         family_name=row.value("family_name"),
         usage_name=row.value("usage_name"),
         first_name=row.value("first_name"),
-        birth_date=sound_birth_date(row.value("birth_date"), head.exported_at.date()),
+        birth_date=born,
         class_name="",
-        left_on=day(left),
+        left_on=table_day(left),
         line=row.line,
+        unread_birth_date="" if born else row.value("birth_date"),
     )
     names = row.raw("family_name"), row.raw("usage_name"), row.raw("first_name")
     reasons = lacks_of_pupil(pupil, names, row.value("ine"), left)

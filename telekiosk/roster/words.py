@@ -85,7 +85,7 @@ def _many_missing(refusal: ManyMissing, language: Language) -> str:
 def remark(told: Remark, language: Language = "fr") -> str:
     """One row of the report: place, person, what became of the row and why."""
     _ = speaker.in_language(language).gettext
-    reason = why(told.reason, language)
+    reason = why(told.reason, language).format(text=clean(told.text)[:40])
     if told.line == 0:
         return _("{place}: {why}").format(place=place(told, language), why=reason)
     fate = _("kept") if told.reason.kept else _("left out")
@@ -127,6 +127,10 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.MANY_CHILDREN: _("in charge of more than twelve pupils: the school must agree first"),
         Reason.OTHER_PERSON: _("this number was another person's: the school must agree first that it is the same one"),
         Reason.NO_BIRTH_DATE: _("no birth date: the account is ready, its letter waits for the date"),
+        Reason.BIRTH_DATE_UNFIT: _(
+            "the birth date “{text}” is not understood or cannot be: "
+            "the account is ready, its letter waits for the date"
+        ),
         Reason.NO_CLASS: _("no class"),
         Reason.TWO_CLASSES: _("two classes: the first was taken"),
         Reason.INE_UNFIT: _("the INE has another form: it was left out"),

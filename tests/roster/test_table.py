@@ -11,7 +11,7 @@ from telekiosk.core.policy import PARIS
 from telekiosk.roster import refusals as no
 from telekiosk.roster.columns import COLUMNS, template
 from telekiosk.roster.model import FileKind, LinkRow, Reason
-from telekiosk.roster.words import remark
+from telekiosk.roster.words import remark, sentence
 from tests.roster.rosters import GUARDIANS, refused
 from tests.roster.tables import HEADINGS, NOEL, ZOE, read, reasons, table
 
@@ -110,14 +110,19 @@ def test_a_table_goes_alone_and_holds_one_school_year_and_date() -> None:
 @pytest.mark.parametrize(
     ("cell", "refusal"),
     [
-        ({"UAI": "0990001X"}, no.NoSchool("f", "0990001X")),
-        ({"UAI": ""}, no.NoSchool("f", "")),
-        ({"Année scolaire": "cette année"}, no.UnknownShape("f", "Année scolaire")),
-        ({"Date du fichier": ""}, no.UnknownShape("f", "Date du fichier")),
+        ({"UAI": "0990001X"}, no.CellUnfit("f", 3, "UAI", "0990001X")),
+        ({"UAI": ""}, no.CellUnfit("f", 3, "UAI", "")),
+        ({"Année scolaire": "cette année"}, no.CellUnfit("f", 3, "Année scolaire", "cette année")),
+        ({"Date du fichier": ""}, no.CellUnfit("f", 3, "Date du fichier", "")),
+        ({"Date du fichier": "46307"}, no.CellUnfit("f", 3, "Date du fichier", "46307")),
     ],
 )
-def test_a_table_that_does_not_say_whose_it_is_is_refused(cell: dict[str, str], refusal: no.ReadRefusal) -> None:
-    assert refused(table(ZOE | cell).encode()) == refusal
+def test_a_row_that_does_not_say_whose_it_is_refuses_the_table_with_its_line(
+    cell: dict[str, str], refusal: no.CellUnfit
+) -> None:
+    assert refused(table(ZOE, NOEL | cell).encode()) == refusal
+    said = sentence(refusal, "en")
+    assert said.startswith(f"f, line 3: “{refusal.text}” under" if refusal.text else "f, line 3: nothing stands under")
 
 
 def test_an_empty_table_and_one_without_guardians_are_refused() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from telekiosk.roster import refusals as no
 from telekiosk.roster.model import Reason
+from tests.roster.rosters import refused
 from tests.roster.tables import NOEL, ZOE, read, reasons, table
 
 HUGO = {
@@ -50,3 +54,11 @@ def test_one_row_for_each_guardian_of_a_child_counts_whole() -> None:
     assert roster.remarks == ()
     assert reasons(table(mother, father | {"Classe": "6C", "Prénom": "zoe"})) == [Reason.ID_TWICE]
     assert len(read(table(mother, father | {"Classe": "6C", "Prénom": "zoe"})).links) == 2
+
+
+@pytest.mark.parametrize("heading", ["Numéro élève", "Numéro interne", "Responsable 1 : numéro"])
+@pytest.mark.parametrize("number", ["1,23457E+11", "1.2e+11", "1E+11"])
+def test_numbers_that_a_spreadsheet_has_rounded_refuse_the_table(heading: str, number: str) -> None:
+    rounded = table(ZOE, NOEL | {heading: number}).encode()
+    assert refused(rounded) == no.NumberRounded("f", 3, number)
+    assert read(table(ZOE | {heading: "3E5"})).pupils
