@@ -62,7 +62,7 @@ def planned(
     uai = roster.heading.uai
     enrolled = [pupil for pupil in roster.pupils if pupil.left_on is None or pupil.left_on > today]
     if not enrolled:
-        return NobodyToImport(uai)
+        return NobodyToImport(uai, roster.remarks)
     plan = _plan(roster, present, enrolled, decisions)
     if plan.empty:
         return NothingToDo(uai, plan.remarks)

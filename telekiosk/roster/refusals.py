@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from telekiosk.roster.model import FileKind
+from telekiosk.roster.model import FileKind, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +255,10 @@ class ManyMissing:
 
 @dataclass(frozen=True, slots=True)
 class NobodyToImport:
-    """After setting rows aside, no enrolled pupil is left."""
+    """After setting rows aside (`remarks`), no enrolled pupil is left."""
 
     uai: str
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

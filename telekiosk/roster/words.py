@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias, assert_never
 
 from telekiosk.core.names import clean
@@ -20,6 +21,7 @@ from telekiosk.roster.refusals import (
 from telekiosk.texts import Language, Speaker, moment_in_words
 
 speaker = Speaker("roster")
+FIRST = 5  # rows told of where nobody is left
 Refusal: TypeAlias = ReadRefusal | PlanRefusal | NothingToDo
 
 
@@ -50,12 +52,23 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
             return f"{said} {where_to_get_it(None, language)}"
         case ManyMissing():
             return _many_missing(refusal, language)
-        case NobodyToImport(uai=uai):
-            return _("These files hold no pupil who is at {uai} today. Nothing was imported.").format(uai=uai)
+        case NobodyToImport(uai=uai, remarks=remarks):
+            said = _("These files hold no pupil who is at {uai} today. Nothing was imported.").format(uai=uai)
+            return "\n".join((said, *_first_left_out(remarks, language)))
         case NothingToDo(uai=uai):
             return _("These files bring nothing new. Nothing has changed for {uai}.").format(uai=uai)
         case other:
             assert_never(other)
+
+
+def _first_left_out(remarks: Sequence[Remark], language: Language) -> Iterator[str]:
+    """Why nobody is left: the first rows that were left out, and how many more there are."""
+    left_out = [told for told in remarks if told.line and not told.reason.kept]
+    yield from (f"  {remark(told, language)}" for told in left_out[:FIRST])
+    more = len(left_out) - FIRST
+    if more > 0:
+        said = speaker.in_language(language).ngettext("and {count} more", "and {count} more", more)
+        yield f"  {said.format(count=more)}"
 
 
 def _many_missing(refusal: ManyMissing, language: Language) -> str:
@@ -111,7 +124,7 @@ def why(reason: Reason, language: Language = "fr") -> str:
     return {
         Reason.NO_ID: _("no number in SIECLE"),
         Reason.NO_NAME: _("surname or first name missing"),
-        Reason.TOO_LONG: _("a name or a number is too long"),
+        Reason.TOO_LONG: _("a name of over 100 signs, or a class or a number of over 20"),
         Reason.CONTACT_TOO_LONG: _("a telephone or an address is too long: it was left out"),
         Reason.ID_TWICE: _("the same number stands there twice"),
         Reason.INE_TWICE: _("the same INE stands there twice"),

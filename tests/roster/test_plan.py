@@ -144,4 +144,6 @@ def test_another_schools_files_are_refused_when_a_school_is_asked_for() -> None:
 
 def test_files_with_leavers_alone_import_nobody() -> None:
     roster = read()
-    assert planned(replace(roster, pupils=roster.pupils[2:]), EMPTY, TODAY) == NobodyToImport("0990001N")
+    assert planned(replace(roster, pupils=roster.pupils[2:]), EMPTY, TODAY) == NobodyToImport(
+        "0990001N", roster.remarks
+    )
