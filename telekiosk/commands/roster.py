@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telekiosk.commands.bar import show_bar
-from telekiosk.commands.frame import Arguments, Json, Stop, plain, say, say_json, speaker, uai, verbs, with_json
+from telekiosk.commands.frame import (
+    Arguments,
+    ExitCode,
+    Json,
+    Stop,
+    plain,
+    say,
+    say_json,
+    speaker,
+    uai,
+    verbs,
+    with_json,
+)
 from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
 from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
+    from telekiosk.core.counter import Counter
+    from telekiosk.roster.apply import ImportRoster
     from telekiosk.roster.model import Remark
     from telekiosk.roster.plan import NothingToDo
     from telekiosk.roster.read import Given
@@ -81,6 +95,7 @@ def import_(arguments: Arguments) -> None:
     )
     form = ImportRoster(roster, arguments.school, decisions)
     with local_desk(arguments) as counter:
+        _refuse_idle_yes(counter, form)
         outcome = preview_roster(counter, form) if arguments.dry_run else import_roster(counter, form, _progress)
     match outcome:
         case Plan():
@@ -91,6 +106,24 @@ def import_(arguments: Arguments) -> None:
             _tell_nothing(arguments, outcome)
         case _:
             raise Stop(sentence(outcome, speaker.language))
+
+
+def _refuse_idle_yes(counter: Counter, form: ImportRoster) -> None:
+    """A number that nobody of the files has was mistyped: what it was to accept would be left out without a word."""
+    from telekiosk.roster.apply import preview_roster
+    from telekiosk.roster.plan import NO_DECISION, NothingToDo
+    from telekiosk.roster.steps import Plan
+
+    persons = form.decisions.persons - {person.person_id for person in form.roster.persons}
+    moves = form.decisions.moves - {pupil.ine for pupil in form.roster.pupils}
+    if moves:  # a pupil without INE in the files may have one elsewhere
+        plan = preview_roster(counter, replace(form, decisions=NO_DECISION))
+        if isinstance(plan, Plan | NothingToDo):
+            moves -= {told.ine for told in plan.remarks}
+    for option, numbers in (("--accept-person", persons), ("--accept-move", moves)):
+        if numbers:
+            said = _("{option} {number}: nobody in these files has this number. Nothing was imported.")
+            raise Stop(said.format(option=option, number=min(numbers)), ExitCode.USAGE)
 
 
 def _given(path: Path) -> Given:
@@ -124,7 +157,10 @@ def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
             say(f"    {line}")
     _tell_remarks(plan.remarks)
     if done:
-        say(_("Done. Accounts that were prepared await their letters: telekiosk letters print."))
+        owed = plan.accounts or plan.anew
+        say(
+            _("Done. Accounts that were prepared await their letters: telekiosk letters print.") if owed else _("Done.")
+        )
     else:
         _tell_preview(plan)
 
@@ -151,13 +187,22 @@ def _tell_nothing(arguments: Arguments, nothing: NothingToDo) -> None:
 
 
 def _tell_remarks(remarks: tuple[Remark, ...]) -> None:
-    from telekiosk.roster.model import Reason
     from telekiosk.roster.words import remark
 
     for told in remarks:
-        say(f"  {remark(told, speaker.language)}")
-    if any(told.reason is Reason.CLAIMED for told in remarks):
-        say(_("To say yes to a pupil's move, add --accept-move and the INE."))
+        said = remark(told, speaker.language)
+        if option := _yes_to(told):
+            said = _("{remark}. To say yes, add {option}").format(remark=said, option=option)
+        say(f"  {said}")
+
+
+def _yes_to(told: Remark) -> str:
+    """The option that accepts what the remark is about; '' where there is none."""
+    from telekiosk.roster.model import OF_PERSONS, Reason
+
+    if told.reason is Reason.CLAIMED and told.ine:
+        return f"--accept-move {told.ine}"
+    return f"--accept-person {told.number}" if told.reason in OF_PERSONS else ""
 
 
 def as_json(plan: Plan, *, done: bool) -> Json:

@@ -8,11 +8,9 @@ from enum import Enum, auto
 
 from telekiosk.core.names import clean
 from telekiosk.helpdesk.words import _, ngettext
-from telekiosk.roster.model import Reason, Remark, Roster
+from telekiosk.roster.model import OF_PERSONS, Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.steps import Plan, Shortfall
-
-_PERSONS = frozenset({Reason.INSTITUTION, Reason.MANY_CHILDREN, Reason.OTHER_PERSON})
 
 
 class About(Enum):
@@ -52,7 +50,7 @@ def questions(
     for person in sorted(decisions.persons):
         yield _person(person, person, None, yes=True)
     for told in plan.remarks:
-        if told.reason in _PERSONS and told.number not in decisions.persons:
+        if told.reason in OF_PERSONS and told.number not in decisions.persons:
             yield _person(told.number, clean(told.about)[:40], told.reason, yes=False)
 
 
@@ -81,7 +79,7 @@ def only_told(roster: Roster, remarks: tuple[Remark, ...]) -> list[Remark]:
     return [
         each
         for each in remarks
-        if each.reason not in _PERSONS and (each.reason is not Reason.CLAIMED or each.number not in asked)
+        if each.reason not in OF_PERSONS and (each.reason is not Reason.CLAIMED or each.number not in asked)
     ]
 
 

@@ -42,7 +42,10 @@ def enrolling(
         for row in rows
         if (pupil := known.get(row.eleve_id)) is None or pupil.school != roster.heading.uai
     )
-    told = [Remark(kind, row.line, row.name, Reason.CLAIMED, row.eleve_id) for row in claimed]
+    told = [
+        Remark(kind, row.line, row.name, Reason.CLAIMED, row.eleve_id, ine=row.ine or known[row.eleve_id].ine or "")
+        for row in claimed
+    ]
     return Enrolling(
         rows,
         arrivals,

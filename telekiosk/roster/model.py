@@ -89,11 +89,16 @@ _KEPT = {
 }
 
 
+OF_PERSONS = frozenset(
+    {Reason.INSTITUTION, Reason.MANY_CHILDREN, Reason.OTHER_PERSON}
+)  # a yes to that person ends them
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One row that could not be taken as it is: in which file, at which line, whom it is about ('' unnamed), why.
     Line 0: it is said of the file as a whole. `number` is the ELEVE_ID or PERSONNE_ID, `text` what stands there, where
-    it was not understood."""
+    it was not understood; `ine` is that of a pupil whose move awaits a yes."""
 
     file: FileKind
     line: int
@@ -101,6 +106,7 @@ class Remark:
     reason: Reason
     number: str = ""
     text: str = ""
+    ine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,10 @@ def test_many_guardians_gone_need_a_yes_or_a_part(school, telekiosk, again):
 def test_a_pupil_of_another_school_comes_when_the_move_is_accepted(school, telekiosk, again):
     files = again(("0990001N", "0990002P"))
     told = telekiosk("roster", "import", *files)
-    assert "another school lists this pupil too" in told.out and "add --accept-move" in told.out
+    assert "another school lists this pupil too" in told.out
+    assert "To say yes, add --accept-move 990410001ZA\n" in told.out
+    claimed = telekiosk("roster", "import", *files, "--json").json["remarks"][0]
+    assert (claimed["reason"], claimed["ine"]) == ("listed by another school too", "990410001ZA")
     accepted = telekiosk("roster", "import", *files, "--accept-move", "990410001za")
     assert "Zoé D'ARTIGUELOUVE, from 0990001N" in accepted.out
 
@@ -95,9 +98,29 @@ def test_a_pupil_of_another_school_comes_when_the_move_is_accepted(school, telek
 def test_a_service_gets_its_accounts_when_the_school_accepts_it(installed, telekiosk, again):
     files = again(("<CODE_PARENTE>20<", "<CODE_PARENTE>51<"))
     told = telekiosk("roster", "import", *files)
-    assert "the school must agree first" in told.out
+    assert "the school must agree first). To say yes, add --accept-person 310502\n" in told.out
     assert "4 accounts to prepare" in told.out
     assert "2 accounts to prepare" in telekiosk("roster", "import", *files, "--accept-person", "310502").out
+
+
+@pytest.mark.parametrize("option", ["--accept-person", "--accept-move"])
+def test_a_yes_to_nobody_in_the_files_is_refused_before_anything_is_done(installed, telekiosk, option):
+    answer = telekiosk("roster", "import", *FILES, option, "9999Z")
+    assert answer.code == 2
+    assert f"{option} 9999Z: nobody in these files has this number. Nothing was imported." in answer.err
+    assert telekiosk("school", "list", "--json").json == []
+
+
+def test_a_yes_that_was_given_before_may_be_given_again(installed, telekiosk, again):
+    files = again(("<CODE_PARENTE>20<", "<CODE_PARENTE>51<"))
+    assert telekiosk("roster", "import", *files, "--accept-person", "310502").code == 0
+    assert telekiosk("roster", "import", *files, "--accept-person", "310502", "--accept-move", "990410001za").code == 0
+
+
+def test_letters_are_spoken_of_only_where_accounts_were_prepared(installed, telekiosk, again):
+    assert "await their letters" in telekiosk("roster", "import", *FILES).out
+    told = telekiosk("roster", "import", *again(("6 A", "6C"))).out
+    assert told.endswith("Done.\n")
 
 
 def test_the_share_that_may_go_is_a_setting(school, telekiosk, again, monkeypatch):
