@@ -26,6 +26,7 @@ from telekiosk.roster.refusals import (
     RowUneven,
     Spreadsheet,
     TableAndMore,
+    TooDeep,
     TooLarge,
     TwoSchools,
     TwoYears,
@@ -65,7 +66,7 @@ def of_reading(refusal: ReadRefusal, language: Language) -> str:
             said = _of_pair(refusal, language)
         case NotXml() | Spreadsheet() | ZipContents() | ZipBroken() | TooLarge():
             said = _unopened(refusal, language)
-        case Broken() | WrongEncoding() | Hostile():
+        case TooDeep() | Broken() | WrongEncoding() | Hostile():
             said = _unreadable(refusal, language)
         case OtherExport() | DirectoryFeed() | NotARoster() | UnknownShape() | NoLegalGuardian() | NoSchool():
             said = _other_file(refusal, language)
@@ -115,7 +116,7 @@ def _unopened(refusal: NotXml | Spreadsheet | ZipContents | ZipBroken | TooLarge
             assert_never(other)
 
 
-def _unreadable(refusal: Broken | WrongEncoding | Hostile, language: Language) -> str:
+def _unreadable(refusal: TooDeep | Broken | WrongEncoding | Hostile, language: Language) -> str:
     _ = speaker.in_language(language).gettext
     file = clean(refusal.file)[:80]
     match refusal:
@@ -125,6 +126,8 @@ def _unreadable(refusal: Broken | WrongEncoding | Hostile, language: Language) -
             return _(
                 "{file} was saved in another encoding than it says: names would be garbled (“ZoÃ©”). Export it again."
             ).format(file=file)
+        case TooDeep():
+            return _("{file} is nested deeper than any export. It was not read.").format(file=file)
         case Hostile():
             return _("{file} holds declarations that no export has. It was not read.").format(file=file)
         case other:

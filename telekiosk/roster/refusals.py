@@ -40,7 +40,14 @@ class ZipBroken:
 
 @dataclass(frozen=True, slots=True)
 class TooLarge:
-    """Larger than any school's export, nested deeper, or packed tighter."""
+    """Larger than any school's export, or packed tighter."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooDeep:
+    """Nested deeper than any export."""
 
     file: str
 
@@ -207,6 +214,7 @@ ReadRefusal: TypeAlias = (
     | ZipContents
     | ZipBroken
     | TooLarge
+    | TooDeep
     | Broken
     | WrongEncoding
     | Hostile

@@ -26,6 +26,7 @@ from telekiosk.roster.refusals import (
     NotARoster,
     OtherExport,
     Refused,
+    TooDeep,
     TooLarge,
     UnknownShape,
     WrongEncoding,
@@ -46,6 +47,11 @@ _SECTIONS = {
     "RESPONSABLE_ELEVE": "RESPONSABLES",
     "ADRESSE": "ADRESSES",
 }
+
+# What a file is by its first tag, its DTD unread: blanks, an XML declaration and comments may stand before
+_BEFORE = rb"(?s)(?:\xef\xbb\xbf)?\s*+(?:<\?.{0,200}?\?>\s*+)?(?>(?:<!--.{0,2000}?-->\s*+){0,5})"
+_DIRECTORY_FEED = re.compile(_BEFORE + rb"<!DOCTYPE\s+ficAlimMENESR\b")
+_WEB_PAGE = re.compile(_BEFORE + rb"<(?:!DOCTYPE\s+)?html\b", re.IGNORECASE)
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "load_dtd": False,
@@ -100,6 +106,10 @@ def looks_like_xml(content: bytes) -> bool:
 
 def kind_of(name: str, content: bytes) -> FileKind:
     """Which of the two exports it is, told by its root and never by its name."""
+    if _DIRECTORY_FEED.match(content):
+        raise Refused(DirectoryFeed(name))
+    if _WEB_PAGE.match(content):
+        raise Refused(NotARoster(name))
     if content.count(b"<") > MOST_TAGS:
         raise Refused(TooLarge(name))
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
@@ -128,8 +138,8 @@ def _root(name: str, content: bytes) -> Element:
     return root
 
 
-def _broken(name: str, problem: etree.XMLSyntaxError) -> TooLarge | Broken:
-    return TooLarge(name) if "depth" in (problem.msg or "") else Broken(name, problem.lineno or 1)
+def _broken(name: str, problem: etree.XMLSyntaxError) -> TooDeep | Broken:
+    return TooDeep(name) if "depth" in (problem.msg or "") else Broken(name, problem.lineno or 1)
 
 
 def rows(name: str, content: bytes) -> Iterator[Row]:
