@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from telekiosk.core.names import clean, letters_only
+from telekiosk.core.names import clean, comparable
 from telekiosk.roster.encoding import is_garbled
 from telekiosk.roster.model import FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
 from telekiosk.roster.refusals import Refused, UnknownShape
@@ -159,7 +159,7 @@ class _Seen:
     def _is_known(self, pupil: PupilRow) -> bool:
         if pupil.birth_date is None:
             return False
-        person = letters_only(pupil.family_name), letters_only(pupil.first_name), pupil.birth_date
+        person = comparable(pupil.family_name), comparable(pupil.first_name), pupil.birth_date
         known = person in self.people
         self.people.add(person)
         return known

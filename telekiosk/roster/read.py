@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from telekiosk.core.names import letters_only
+from telekiosk.core.names import comparable
 from telekiosk.roster.guardians import guardians_file
 from telekiosk.roster.model import (
     FileKind,
@@ -138,7 +138,7 @@ def _of_links(guardians: GuardiansFile, known: set[str], kind: FileKind) -> Iter
         if link.eleve_id not in known:
             yield _remark(kind, link, person, Reason.UNKNOWN_PUPIL)
             continue
-        name = letters_only(person.family_name), letters_only(person.first_name)
+        name = comparable(person.family_name), comparable(person.first_name)
         others = around.setdefault(link.eleve_id, set())
         if name in others:
             yield _remark(kind, link, person, Reason.SAME_GUARDIAN)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from telekiosk.core.names import letters_only
+from telekiosk.core.names import comparable, letters_only
 from telekiosk.roster.cells import TableRow
 from telekiosk.roster.guardians import CIVILITIES, Home, abroad, housed, lacks_of_person, short_enough
 from telekiosk.roster.model import FileKind, LinkRow, Pair, PersonRow, Reason, Remark
@@ -58,7 +58,7 @@ class TableGuardians:
         names = (row.raw(f"{which}{each}") for each in ("family_name", "usage_name", "first_name"))
         told = {
             Reason.NO_ID: not person.person_id,
-            Reason.PERSON_DIFFERS: known is not None and letters_only(known.name) != letters_only(person.name),
+            Reason.PERSON_DIFFERS: known is not None and comparable(known.name) != comparable(person.name),
             Reason.LINK_TWICE: (row.value("eleve_id"), person.person_id) in self.links,
             Reason.UNKNOWN_PARENTAGE: _parentage(row, which) is None,
         }

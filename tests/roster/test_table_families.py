@@ -62,3 +62,26 @@ def test_numbers_that_a_spreadsheet_has_rounded_refuse_the_table(heading: str, n
     rounded = table(ZOE, NOEL | {heading: number}).encode()
     assert refused(rounded) == no.NumberRounded("f", 3, number)
     assert read(table(ZOE | {heading: "3E5"})).pupils
+
+
+LI = {"Nom de famille": "李", "Prénom": "小龙", "Responsable 1 : nom de famille": "李", "Responsable 1 : prénom": "梅"}
+IVAN = {"Nom de famille": "ИВАНОВ", "Prénom": "Иван", "INE": "", "Numéro élève": "102"}
+
+
+def test_names_without_a_latin_letter_are_told_apart() -> None:
+    ivan = IVAN | {"Responsable 1 : nom de famille": "ИВАНОВ", "Responsable 1 : prénom": "Анна"}
+    assert reasons(table(ZOE | LI, ZOE | ivan | {"Responsable 1 : numéro": "P3"})) == []
+    assert reasons(table(ZOE | LI, ZOE | ivan)) == [Reason.PERSON_DIFFERS]
+    assert reasons(table(ZOE | LI, ZOE | LI | {"INE": "", "Numéro élève": "102"})) == [Reason.SAME_PUPIL]
+
+
+def test_so_are_the_two_guardians_of_a_child() -> None:
+    parents = LI | {"Responsable 2 : nom de famille": "ИВАНОВ", "Responsable 2 : prénom": "Иван"}
+    assert reasons(table(ZOE | parents)) == []
+    alike = parents | {"Responsable 2 : nom de famille": "李", "Responsable 2 : prénom": "梅"}
+    assert reasons(table(ZOE | alike)) == [Reason.SAME_GUARDIAN]
+
+
+def test_neither_script_makes_one_child_of_two_under_one_number() -> None:
+    roster = read(table(ZOE | LI, ZOE | IVAN | {"Numéro élève": "101", "Responsable 1 : numéro": "P9"}))
+    assert "P9" not in {link.person_id for link in roster.links}
