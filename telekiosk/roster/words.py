@@ -103,6 +103,8 @@ def remark(told: Remark, language: Language = "fr") -> str:
         return _("{place}: {why}").format(place=place(told, language), why=reason)
     fate = _("kept") if told.reason.kept else _("left out")
     about = clean(told.about)[:80] or _("no name")
+    if told.reason is Reason.UNKNOWN_COLUMN:
+        return _("{place}: {about}: {why}").format(place=place(told, language), about=about, why=reason)
     return _("{place}: {about}: {fate} ({why})").format(place=place(told, language), about=about, fate=fate, why=reason)
 
 

@@ -97,7 +97,7 @@ def test_an_unknown_column_is_told_of_and_not_read() -> None:
     text = f"{headings};Mot de passe\r\n{row};secret\r\n"
     roster = read(text)
     assert [(told.about, told.reason) for told in roster.remarks] == [("Mot de passe", Reason.UNKNOWN_COLUMN)]
-    assert remark(roster.remarks[0], "en").startswith("table, line 1: Mot de passe: kept")
+    assert remark(roster.remarks[0], "en") == "table, line 1: Mot de passe: this column is not read"
 
 
 def test_a_table_goes_alone_and_holds_one_school_year_and_date() -> None:
