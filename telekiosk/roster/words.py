@@ -63,7 +63,7 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
 
 def _first_left_out(remarks: Sequence[Remark], language: Language) -> Iterator[str]:
     """Why nobody is left: the first rows that were left out, and how many more there are."""
-    left_out = [told for told in remarks if told.line and not told.reason.kept]
+    left_out = [told for told in remarks if told.line and not (told.reason.kept or told.reason is Reason.ROW_LEFT_OUT)]
     yield from (f"  {remark(told, language)}" for told in left_out[:FIRST])
     more = len(left_out) - FIRST
     if more > 0:
