@@ -104,7 +104,10 @@ def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) ->
 def _person(number: str, name: str, reason: Reason | None, *, yes: bool) -> Question:
     if reason is Reason.OTHER_PERSON:
         said = _("{name} is the person who had this number")
-        explained = _("The number had another name. With your yes the same person has a new name and keeps everything.")
+        explained = _(
+            "The number had another name. With your yes the same person has a new name and keeps everything. For "
+            "somebody new, make a new person in SIECLE."
+        )
     else:
         said = _("{name} gets accounts")
         explained = _("A service, a professional, or a person of more than twelve pupils.")
