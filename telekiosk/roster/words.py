@@ -141,8 +141,8 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.INSTITUTION: _("a service or a professional: the school must agree first"),
         Reason.MANY_CHILDREN: _("in charge of more than twelve pupils: the school must agree first"),
         Reason.OTHER_PERSON: _(
-            "this number was another person's: if it is somebody new, enter them as a new person in SIECLE; if it is the "
-            "same person renamed, the school must agree"
+            "this number was another person's: if it is somebody new, enter them as a new person in SIECLE; if it is "
+            "the same person renamed, the school must agree"
         ),
         Reason.NO_BIRTH_DATE: _("no birth date: the account is ready, its letter waits for the date"),
         Reason.BIRTH_DATE_UNFIT: _(
