@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -135,6 +136,11 @@ class View(Screen[None], Asking, inherit_bindings=False):
     def help(self) -> tuple[str, ...]:
         """What F1 says about this view, a paragraph each."""
         return ()
+
+    def on_key(self, event: events.Key) -> None:
+        """A capital letter that no field has taken is the key that the footer shows as one."""
+        if event.character and event.character.isupper():
+            event.key = event.character.lower()
 
     def action_back(self) -> None:
         """What Escape does."""

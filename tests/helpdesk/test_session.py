@@ -12,6 +12,7 @@ import pytest
 from telekiosk.core.operators import OperatorView
 from telekiosk.core.staff import NewPassword, SetPassword, set_operator_password
 from telekiosk.core.terms import Role
+from telekiosk.helpdesk.search import SearchBox
 from tests.desk import new_family, staff
 from tests.helpdesk.console import OPERATOR, console_at
 from tests.terminal import Terminal
@@ -152,3 +153,16 @@ def test_a_line_that_is_cut_in_the_middle_of_an_act_changes_nothing_and_leaves_n
     terminal.shows("perdu en route")
     terminal.process.kill(signal.SIGHUP)
     assert terminal.ends() == 128 + signal.SIGHUP
+
+
+async def test_letters_act_as_capitals_too_except_in_a_box_that_keeps_them(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.search("MARTIN")
+        await console.press("A")
+        assert console.app.screen.query("#acts")
+        await console.press("escape", "escape")
+        assert console.view.query_one(SearchBox).value == "MARTIN"
+        await console.go("classes")
+        await console.press("end", "L")
+        console.shows("Courriers : 4e C")
