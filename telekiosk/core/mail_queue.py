@@ -49,7 +49,7 @@ class QueuedMail:
 
 def list_mails(counter: Counter, limit: int = LISTED) -> tuple[QueuedMail, ...]:
     """The newest mails, whatever became of them."""
-    newest = select(OutboxMail).order_by(col(OutboxMail.queued_at).desc()).limit(limit)
+    newest = select(OutboxMail).order_by(col(OutboxMail.queued_at).desc(), col(OutboxMail.id).desc()).limit(limit)
     return counter.read(lambda tx: _lines(tx, tx.session.exec(newest).all()))
 
 
@@ -88,7 +88,7 @@ def retryable_mails(counter: Counter) -> tuple[QueuedMail, ...]:
 
 def _retryable() -> SelectOfScalar[OutboxMail]:
     states = col(OutboxMail.state).in_((MailState.WAITING, MailState.REFUSED))
-    return select(OutboxMail).where(states).order_by(col(OutboxMail.queued_at))
+    return select(OutboxMail).where(states).order_by(col(OutboxMail.queued_at), col(OutboxMail.id))
 
 
 def _lines(tx: Transaction, rows: Sequence[OutboxMail]) -> tuple[QueuedMail, ...]:

@@ -66,6 +66,10 @@ class ListView(View, Generic[Item]):
         """The identifier of the account that an item is about; '' where it is about none."""
         return ""
 
+    def identity(self, item: Item) -> object:
+        """What makes it the same item in a list that is loaded anew."""
+        return item
+
     # the frame
 
     def body(self) -> ComposeResult:
@@ -96,14 +100,25 @@ class ListView(View, Generic[Item]):
 
     @work(exclusive=True, group="list")
     async def refill(self, at: int | None = None) -> None:
-        """Asks for the list anew; the cursor goes to that line, or stays where it was, as far as there are lines."""
-        at = (self.table.at or 0) if at is None else at
-        self.items = list(await self.load())
+        """Asks for the list anew; the cursor goes to that line, or stays on its item, else where it was, as far as there
+        are lines."""
+        items = list(await self.load())
+        if at is None:
+            at = self._place_now(items)
+        self.items = items
         self.table.fill(self.row(item) for item in self.items)
         self.table.move_cursor(row=max(0, min(at, len(self.items) - 1)))
         self.query_one("#summary", Static).update(self.summary())
         self.show_detail()
         await self.show_keys()
+
+    def _place_now(self, items: Sequence[Item]) -> int:
+        if self.item is not None:
+            chosen = self.identity(self.item)
+            for place, item in enumerate(items):
+                if self.identity(item) == chosen:
+                    return place
+        return self.table.at or 0
 
     async def redraw(self) -> None:
         at = self.table.at or 0

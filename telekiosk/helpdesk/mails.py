@@ -79,6 +79,9 @@ class MailsView(ListView[QueuedMail]):
     def account(self, item: QueuedMail) -> str:
         return item.identifier
 
+    def identity(self, item: QueuedMail) -> object:
+        return item.id
+
     def list_keys(self) -> tuple[Key, ...]:
         return (Key("r", "R", _("Try again")),) if self.items else ()
 

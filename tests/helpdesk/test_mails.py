@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telekiosk.core.outbox import claim, record_delivered
 from telekiosk.core.terms import Role
+from telekiosk.helpdesk.mails import MailsView
 from tests.core.families import child_elsewhere
 from tests.core.staffing import ELSEWHERE, enrol_elsewhere
 from tests.desk import clock_of, new_family
@@ -68,3 +69,34 @@ async def test_each_school_of_an_account_tries_its_mail_again_from_the_sheet(cou
         await console.press("enter")
         console.shows("Le mail est tenté de nouveau tout de suite.")
     assert claim(counter, "w") is not None
+
+
+async def test_the_cursor_stays_on_its_mail_among_those_of_one_moment(counter):
+    for surname in ("Martin", "Durand", "Petit"):
+        connected(counter, new_family(counter, surname=surname), address=f"{surname.lower()}@orange.fr")
+    clock_of(counter).pass_time(minutes=10)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.go("mails")
+        assert isinstance(console.view, MailsView)
+        for _ in range(3):
+            before, chosen = [mail.id for mail in console.view.items], console.view.item
+            assert chosen is not None
+            await console.press("r")
+            assert console.view.item is not None and console.view.item.id == chosen.id
+            assert [mail.id for mail in console.view.items] == before
+            await console.press("down")
+
+
+async def test_the_cursor_stays_on_its_mail_when_one_above_has_gone(counter):
+    for surname in ("Martin", "Durand", "Petit"):
+        connected(counter, new_family(counter, surname=surname), address=f"{surname.lower()}@orange.fr")
+        clock_of(counter).pass_time(minutes=10)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.go("mails")
+        await console.press("down")
+        first = claim(counter, "w")
+        assert first is not None and first.address == "martin@orange.fr"
+        record_delivered(counter, first.id, "w", "250 OK")
+        await console.press("r")
+        assert isinstance(console.view, MailsView) and console.view.item is not None
+        assert console.view.item.address == "durand@orange.fr"
