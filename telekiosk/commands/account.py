@@ -136,7 +136,7 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
         )
     for entry in sheet.entries:
         why = "".join(f"  “{text}”" for text in (entry.reason, entry.checked) if text)
-        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {entry.actor}{why}"
+        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {term(entry.actor)}{why}"
 
 
 def _place(child: SheetChild) -> str:

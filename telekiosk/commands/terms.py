@@ -107,6 +107,8 @@ NEEDS = (
     N_("a part of what the account carries"),
     N_("all that the account carries"),
 )
+ACTORS = (N_("time"), N_("worker"))
+"""Who acts without anybody's order; whoever gives one is named as they are."""
 JOURNAL_FAULTS = (
     N_("missing"),
     N_("changed"),

@@ -70,5 +70,6 @@ def actor_words(actor: str) -> str:
         "local": _("command by {name}").format(name=name),
         "web": _("web page"),
         "worker": _("by itself"),
+        "time": _("by itself"),
     }
     return words.get(kind, actor)

@@ -49,6 +49,14 @@ def test_an_account_is_shown_and_explained(installed, school, telekiosk):
     assert identifier in telekiosk("account", "show", identifier.upper()).out
 
 
+def test_what_time_has_done_is_told_in_words(installed, school, telekiosk, monkeypatch):
+    telekiosk("letters", "print", "--school", school, "-o", installed / "letters.pdf")
+    in_database(installed, "UPDATE letter SET deadline = '2020-01-01'")
+    assert telekiosk("upkeep", "--json").json["lapsed"]
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    assert "délai du courrier passé  automatique" in telekiosk("account", "show", an_account(installed)).out
+
+
 def test_a_changed_journal_is_found(installed, school, telekiosk):
     in_database(
         installed, "UPDATE journal_entry SET actor = 'local:nobody' WHERE number = 1 AND school_uai IS NOT NULL"

@@ -11,9 +11,10 @@ from telekiosk import core
 from telekiosk.core.journal import CHECKPOINT
 from telekiosk.core.lifecycle import Event
 from telekiosk.core.school import StaffAct, clear_wait
+from telekiosk.core.upkeep import run_upkeep
 from telekiosk.helpdesk import sheet_parts
 from telekiosk.helpdesk.entries import ENTRIES
-from tests.desk import new_family, staff
+from tests.desk import clock_of, new_family, staff
 from tests.helpdesk.console import console_at
 
 
@@ -59,3 +60,12 @@ async def test_of_a_long_journal_the_number_of_older_entries_is_told(counter):
     async with console_at(counter, size=(120, 200)) as console:
         await console.search("martin")
         console.shows("2 entrées plus anciennes")
+
+
+async def test_what_time_does_is_told_as_done_by_itself(counter):
+    new_family(counter)
+    clock_of(counter).pass_time(days=120)
+    run_upkeep(counter)
+    async with console_at(counter, size=(120, 200)) as console:
+        await console.search("martin")
+        console.shows("délai du courrier passé automatique")
