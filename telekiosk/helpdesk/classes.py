@@ -179,14 +179,18 @@ class ClassesView(ListView[Item]):
     # keys
 
     def list_keys(self) -> tuple[Key, ...]:
+        """Those that do something on this line."""
         operator, item = self.desk.operator, self.item
         keys = []
         if isinstance(item, OrderLine) and operator.may(item.action):
             keys.append(Key("o", "O", _("Again")))
-        elif item is not None and operator.may(Action.LETTERS_IN_BULK):
+        in_bulk = item is not None and operator.may(Action.LETTERS_IN_BULK)
+        if in_bulk and isinstance(item, ClassProgress):
             keys.append(Key("space", _("Space"), _("Tick")))
-        if item is not None and operator.may(Action.LETTERS_IN_BULK):
-            keys += [Key("l", "L", _("Letters")), Key("s", "S", _("Slips"))]
+        if in_bulk and (self._chosen or isinstance(item, WorryLine)):
+            keys.append(Key("l", "L", _("Letters")))
+        if self._chosen and operator.may(Action.SLIPS_IN_BULK):
+            keys.append(Key("s", "S", _("Slips")))
         return tuple(keys)
 
     def help(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import Role
 from telekiosk.helpdesk.classes import ClassesView
 from telekiosk.letters.pickup import HandedOver, pick_up
+from telekiosk.widgets.footer import Footer
 from tests.desk import UAI, Family, clock_of, give_letter, new_family, row, staff
 from tests.helpdesk.console import OPERATOR, AtConsole, console_at
 from tests.screens.families import three_children
@@ -39,6 +40,12 @@ def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def ticked(console: AtConsole) -> set[str]:
     assert isinstance(console.view, ClassesView)
     return console.view.ticked
+
+
+def caps(console: AtConsole) -> list[str]:
+    """The keys in the footer before the common ones."""
+    keys = [each.key for each in console.view.query_one(Footer).keys]
+    return keys[: keys.index("f1")]
 
 
 def school(counter: Counter) -> Family:
@@ -144,6 +151,18 @@ async def test_letters_can_be_made_for_those_whom_a_worry_names(counter, numbers
         await console.type("rentrée")
         await console.press("enter")
         console.shows("pickup 048291")
+
+
+async def test_the_footer_shows_those_keys_alone_that_act_on_the_line(counter):
+    school(counter)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("home")
+        assert caps(console) == ["enter", "l"]
+        await console.press("end")
+        assert caps(console) == ["enter", "space", "l", "s"]
+        await console.press("space", "home")
+        assert caps(console) == ["enter", "l", "s"]
 
 
 async def test_paper_that_did_not_arrive_is_made_again(counter, numbers):
