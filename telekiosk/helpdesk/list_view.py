@@ -100,8 +100,8 @@ class ListView(View, Generic[Item]):
 
     @work(exclusive=True, group="list")
     async def refill(self, at: int | None = None) -> None:
-        """Asks for the list anew; the cursor goes to that line, or stays on its item, else where it was, as far as there
-        are lines."""
+        """Asks for the list anew; the cursor goes to that line, or stays on its item, else where it was, as far as
+        there are lines."""
         items = list(await self.load())
         if at is None:
             at = self._place_now(items)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -140,11 +141,10 @@ class SearchView(View):
     async def _ask(self) -> None:
         """The newest question only: one that is overtaken is dropped, and so is its answer."""
         await asyncio.sleep(PAUSE_SECONDS if self.text.strip() else 0)
-        self._show(await self._found())
+        self._show(await self._found(self._page))
 
-    async def _found(self) -> Found:
-        school = self.desk.operator.school_uai
-        return await self.ask(Action.SEARCH, search, Query(self.text, school, self._page))
+    async def _found(self, page: int) -> Found:
+        return await self.ask(Action.SEARCH, search, Query(self.text, self.desk.operator.school_uai, page))
 
     def _show(self, found: Found) -> None:
         rows = [lines.cells(line, self.desk.clock()) for line in found.rows]
@@ -155,6 +155,28 @@ class SearchView(View):
             self.rows = list(found.rows)
             self.table.fill(rows)
         self.more = found.more
+        self.query_one("#count", Static).update(self._count())
+
+    def carry_out(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Afterwards the list is as it is then; the sheet sees to itself."""
+        acts = self._has_open_sheet
+
+        async def then_refilled() -> None:
+            await work()
+            if acts:
+                self._refill()
+
+        super().carry_out(then_refilled)
+
+    @work(exclusive=True, group="search")
+    async def _refill(self) -> None:
+        """The same answers as they are now; the cursor stays on its account."""
+        pages = [await self._found(page) for page in range(self._page + 1)]
+        chosen = self.rows[self.table.at].identifier if self.table.at is not None else ""
+        self.rows = [line for page in pages for line in page.rows]
+        self.table.fill(lines.cells(line, self.desk.clock()) for line in self.rows)
+        self.more = pages[-1].more
+        self.table.move_cursor(row=next((at for at, line in enumerate(self.rows) if line.identifier == chosen), 0))
         self.query_one("#count", Static).update(self._count())
 
     # keys
@@ -172,7 +194,7 @@ class SearchView(View):
     @work(exclusive=True, group="search")
     async def _next_page(self) -> None:
         self._page += 1
-        self._show(await self._found())
+        self._show(await self._found(self._page))
 
     def action_open(self) -> None:
         """Opens the chosen account; while the answer is on its way, the one asked for."""
@@ -224,7 +246,7 @@ class SearchView(View):
         opened, at = self.sheet.account, self.table.at or 0
         await self.recompose()
         self._page = 0
-        self._show(await self._found())
+        self._show(await self._found(self._page))
         self.table.move_cursor(row=min(at, max(0, len(self.rows) - 1)))
         if was_open and opened:
             await self.open_account(opened.identifier)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from telekiosk.helpdesk.search import SearchBox
+from telekiosk.core.lines import Standing
+from telekiosk.helpdesk.search import SearchBox, SearchView
 from tests.desk import new_family
 from tests.helpdesk.console import console_at
+from tests.helpdesk.test_acts import choose
 from tests.pictures import VARIANTS, variant_name
 from tests.screens.visitors import confirmed, connected, refuse
 
@@ -66,3 +68,21 @@ async def test_what_is_typed_right_after_the_slash_is_in_the_box(counter):
         assert console.view.query_one("#search", SearchBox).value == "martin"
         await console.type(" a/b")
         assert console.view.query_one("#search", SearchBox).value == "martin a/b"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_after_an_act_the_list_says_how_the_account_stands_now(counter, size):
+    new_family(counter, guardians=("Claire", "Paul"))
+    async with console_at(counter, size=size) as console:
+        await console.type("martin")
+        assert console.text().count("Courrier 91 j") == 2
+        await console.press("down", "enter")
+        await choose(console, "Fermer le compte")
+        await console.press("shift+tab", "shift+tab")
+        await console.type("demande de la famille")
+        await console.press("enter")
+        await console.press("escape")
+        assert isinstance(console.view, SearchView)
+        assert [line.standing for line in console.view.rows] == [Standing.LETTER, Standing.CLOSED]
+        assert console.view.table.at == 1
+        console.shows("× pmartin", "Fermé")
