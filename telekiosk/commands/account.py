@@ -94,13 +94,17 @@ def when(moment: datetime | None) -> str:
 
 def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
     from telekiosk.commands.terms import term
+    from telekiosk.core.lifecycle import MailStatus
     from telekiosk.texts import date_in_figures
 
     yield f"{sheet.identifier}  {term(sheet.kind)}  {term(sheet.state)} ({when(sheet.state_since)})"
     yield _("Holders: {names}").format(names=", ".join(sheet.holders))
-    yield _("Mail address: {address} ({status})").format(
-        address=sheet.awaited_address or sheet.confirmed_address or "-", status=term(sheet.mail_status)
-    )
+    for address, status in (
+        (sheet.confirmed_address, MailStatus.CONFIRMED),
+        (sheet.awaited_address, MailStatus.AWAITING),
+    ):
+        if address:
+            yield _("Mail address: {address} ({status})").format(address=address, status=term(status))
     yield _("Last sign-in: {when}").format(when=when(sheet.last_sign_in))
     if sheet.principal:
         yield _("Grouped into: {identifier}").format(identifier=sheet.principal)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
+from telekiosk.core.addresses import suggestion
 from telekiosk.core.forms import FormRefused
 from telekiosk.core.lifecycle import State
 from telekiosk.core.paper_orders import Ordered, OrderLentSlip, order_lent_slip
@@ -60,10 +61,17 @@ async def _resend(_view: View, sheet: AccountSheet) -> ActDialog:
 
 async def _correct_address(_view: View, sheet: AccountSheet) -> ActDialog:
     known = sheet.diagnosis.suggested or sheet.awaited_address or sheet.confirmed_address or ""
+    doubted: set[str] = set()
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         form = StaffAct(sheet.identifier, given.reason, given.checked)
         address = given.values["address"]
+        meant = suggestion(address)
+        if meant and address not in doubted:
+            doubted.add(address)
+            dialog.query_one("#address", Field).value = meant
+            said = _("Instead of {typed}. Enter takes it; if the other was right, type it again.")
+            return NotDone(said.format(typed=address), "address")
         outcome = await dialog.ask(Action.CORRECT_ADDRESS, partial(correct_address_for, address=address), form)
         if isinstance(outcome, FormRefused):
             return NotDone(_("This is no mail address. Read it again with the person."), "address")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from textual import on
+from textual import events, on
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -79,7 +79,8 @@ class Given:
 class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
     """One act. `do` carries it out and says what came of it; refused, the dialog stays with all that was typed.
 
-    `destroys`: the focus begins on CANCEL. `checked`: asks how identity was checked."""
+    `destroys`: the focus begins on CANCEL; letters typed there, or on any button, fall into the first empty field.
+    `checked`: asks how identity was checked. `about`: whose account it is, beside the title."""
 
     BINDINGS = [
         Binding("tab", "app.focus_next", show=False),
@@ -104,6 +105,8 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         self.refused = False
         """Whether something else was true than what the page behind shows."""
         self.first: Instead | None = None
+        self.about = ""
+        self._typing_into: Input | None = None
         self.heading, self.follows, self.do, self.press = title, tuple(map(unwidowed, follows)), do, press
         self.needs_checked, self.destroys, self.needs_reason = checked, destroys, reason
         self.fields, self.parts = fields, parts
@@ -111,7 +114,8 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
 
     def content(self) -> Iterable[Widget]:  # type: ignore[override]
         self.add_class("act")
-        yield Static(Content(self.heading), classes="h1")
+        whose = ((f"   {self.about}", "not bold $muted"),) if self.about else ()
+        yield Static(Content.assemble(self.heading, *whose), classes="h1")
         if self.follows:
             yield Static(Content("\n").join([Content(line) for line in self.follows]), classes="p")
         yield from self.parts
@@ -144,6 +148,22 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         if self.needs_reason:
             told.append(_("The reason is written into the journal, with your name and the time."))
         return tuple(told)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed on a button was meant for a field: a burst falls into one, whenever the focus gets there."""
+        if not (isinstance(self.focused, Button) and event.is_printable) or event.character == " ":
+            return
+        inputs = [each for each in self.query(Input) if each.focusable]
+        into = self._typing_into or next((each for each in inputs if not each.value), None)
+        if into is not None:
+            event.stop()
+            self._typing_into = into
+            into.focus()
+            into.post_message(events.Key(event.key, event.character))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Button):
+            self._typing_into = None
 
     def action_next_field(self) -> None:
         """Enter in any field but the last."""

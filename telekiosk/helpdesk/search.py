@@ -142,6 +142,10 @@ class SearchView(View):
         """The newest question only: one that is overtaken is dropped, and so is its answer."""
         await asyncio.sleep(PAUSE_SECONDS if self.text.strip() else 0)
         self._show(await self._found(self._page))
+        account = self.sheet.account
+        if account is not None and all(row.identifier != account.identifier for row in self.rows):
+            self.remove_class("-open")
+            await self.sheet.close()
 
     async def _found(self, page: int) -> Found:
         return await self.ask(Action.SEARCH, search, Query(self.text, self.desk.operator.school_uai, page))

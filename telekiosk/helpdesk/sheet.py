@@ -63,9 +63,10 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         await self.recompose()
         self.scroll_home(animate=False)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Nothing of the account stays on the screen."""
         self.account = self.diagnosis = None
+        await self.recompose()
 
     def focus_first(self) -> None:
         """What mends it, if there is something to press."""
@@ -136,6 +137,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         dialog = await ACTS[action].make(self.view, self.account)
         if dialog is None:
             return
+        dialog.about = ", ".join((*self.account.holders, self.account.identifier))
         told = await self.app.push_screen_wait(dialog)
         if told is None and not dialog.refused:
             return

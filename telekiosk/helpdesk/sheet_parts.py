@@ -8,6 +8,7 @@ from typing import assert_never
 
 from textual.content import Content
 
+from telekiosk.core.lifecycle import MailStatus
 from telekiosk.core.sheets import AccountSheet, SheetChild, SheetGuardian, SheetLetter, SheetReport, WhyNot
 from telekiosk.core.terms import MailState, Voided
 from telekiosk.helpdesk.entries import actor_words, entry_words
@@ -45,19 +46,28 @@ def _fact(label: str, value: str) -> Content:
 
 
 def state(account: AccountSheet) -> Content:
-    address = account.awaited_address or account.confirmed_address
     facts = [
         _fact(_("Account"), state_words(account.state)),
         _fact(_("Since"), short_moment(account.state_since)),
-        _fact(_("Address"), address or _("none")),
+        *_addresses(account),
     ]
-    if address:
-        facts.append(_fact("", mail_status_words(account.mail_status)))
     if account.confirmed_at_counter:
         facts.append(_fact(_("Counter"), _("confirmed in person")))
     if account.last_sign_in:
         facts.append(_fact(_("Signed in"), short_moment(account.last_sign_in)))
     return _block(_("State"), facts)
+
+
+def _addresses(account: AccountSheet) -> Iterator[Content]:
+    """Each with what it is worth: a new one says nothing of the one that was confirmed."""
+    if account.confirmed_address:
+        yield _fact(_("Address"), account.confirmed_address)
+        yield _fact("", mail_status_words(MailStatus.CONFIRMED))
+    if account.awaited_address:
+        yield _fact(_("New one") if account.confirmed_address else _("Address"), account.awaited_address)
+        yield _fact("", mail_status_words(MailStatus.AWAITING))
+    if not account.confirmed_address and not account.awaited_address:
+        yield _fact(_("Address"), _("none"))
 
 
 def people(account: AccountSheet) -> Content:

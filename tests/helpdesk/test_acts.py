@@ -54,6 +54,49 @@ async def test_a_mistyped_address_is_corrected_with_its_owner(counter):
     assert "address changed" in told(counter, "cmartin")
 
 
+async def test_a_slip_of_the_operator_s_own_is_seen_before_the_mail_leaves_and_the_address_confirmed_stays_named(
+    counter,
+):
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        await choose(console, "Corriger l'adresse")
+        console.field("address").value = "claire@gmial.com"
+        await console.press("enter")
+        await console.type("nouvelle boîte")
+        await console.press("enter")
+        console.shows("Au lieu de claire@gmial.com.")
+        assert console.field("address").value == "claire@gmail.com"
+        await console.press("enter", "enter")
+        console.shows("claire.martin@orange.fr", "confirmée", "Nouvelle claire@gmail.com", "à confirmer")
+
+
+async def test_what_is_typed_where_the_focus_begins_on_cancel_is_the_reason(counter, monkeypatch):
+    monkeypatch.setattr("telekiosk.core.paper_orders._number", lambda: "048291")
+    new_family(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin c")
+        await console.press("enter")
+        console.shows("Faire un courrier Mme Claire MARTIN, cmartin")
+        await console.type("perdu")
+        assert console.field("reason").value == "perdu"
+        await console.press("enter")
+        console.shows("pickup 048291")
+
+
+async def test_beside_the_list_no_sheet_stays_that_is_not_in_it(counter):
+    new_family(counter)
+    async with console_at(counter, size=(120, 40)) as console:
+        await console.search("martin")
+        console.shows("Qu'est-ce qui bloque ?")
+        await console.press("slash")
+        await console.type("xyzzy")
+        await console.settle()
+        console.shows("0 compte")
+        assert console.view.sheet.account is None
+
+
 async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(counter, same_password):
     family = new_family(counter)
     confirmed(counter, family)
