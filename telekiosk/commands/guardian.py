@@ -9,7 +9,7 @@ from telekiosk.commands.acts import with_reason
 from telekiosk.commands.frame import Arguments, ExitCode, Stop, say, speaker, uai, verbs
 
 if TYPE_CHECKING:
-    from telekiosk.core.guardians import GuardianOutcome, Record
+    from telekiosk.core.guardians import GuardianOutcome, Record, SameOutcome
 
 _ = speaker.gettext
 
@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "protect": (_("in no joint account, no address on letters, no contact details shown"), protect),
             "unprotect": (_("lift that protection"), unprotect),
             "same": (_("say that two records are one person"), same),
+            "apart": (_("take that back for this record"), apart),
         },
     )
     for verb in made.values():
@@ -29,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         with_reason(verb)
     made["same"].add_argument("--as", required=True, dest="other", metavar="PERSONNE_ID", help=_("the other record"))
     made["same"].add_argument("--as-school", type=uai, metavar="UAI", help=_("its school, when it is another"))
+    made["same"].add_argument(
+        "--even-if-names-differ", action="store_true", help=_("two records with different names are one person")
+    )
 
 
 def protect(arguments: Arguments) -> None:
@@ -53,7 +57,16 @@ def same(arguments: Arguments) -> None:
 
     other = Record(arguments.as_school or arguments.school, arguments.other)
     with local_desk(arguments) as counter:
-        _told(same_guardian(counter, SamePerson(_record(arguments), other, _reason(arguments))))
+        form = SamePerson(_record(arguments), other, _reason(arguments), arguments.even_if_names_differ)
+        _told(same_guardian(counter, form))
+
+
+def apart(arguments: Arguments) -> None:
+    from telekiosk.commands.desk import local_desk
+    from telekiosk.core import guardians
+
+    with local_desk(arguments) as counter:
+        _told(guardians.apart(counter, _record(arguments), _reason(arguments)))
 
 
 def _record(arguments: Arguments) -> Record:
@@ -69,12 +82,17 @@ def _reason(arguments: Arguments) -> str:
     return reason
 
 
-def _told(outcome: GuardianOutcome) -> None:
-    from telekiosk.core.guardians import GuardianChanged, NoSuchGuardian, OnJointAccount
+def _told(outcome: GuardianOutcome | SameOutcome) -> None:
+    from telekiosk.core.guardians import GuardianChanged, NamesDiffer, NoSuchGuardian, OnePerson, OnJointAccount
 
     match outcome:
         case GuardianChanged(person):
             say(_("Done: guardian {person}.").format(person=person))
+        case OnePerson(name, other_name):
+            say(_("Done: {name} and {other} are one person.").format(name=name, other=other_name))
+        case NamesDiffer(name, other_name):
+            words = _("{name} and {other} have different names. If they are one person: --even-if-names-differ")
+            raise Stop(words.format(name=name, other=other_name))
         case NoSuchGuardian(person):
             raise Stop(_("No guardian of that school has the PERSONNE_ID {person}.").format(person=person))
         case OnJointAccount(identifier):

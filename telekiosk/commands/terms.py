@@ -78,6 +78,7 @@ OTHER_ENTRIES = (
     N_("child moved"),
     N_("contact details asked"),
     N_("guardian is the same person"),
+    N_("guardian is not the same person"),
     N_("guardian protected"),
     N_("guardian unprotected"),
     N_("language chosen"),

@@ -10,10 +10,10 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from telekiosk.core import journal
-from telekiosk.core.accounts import guardians_of, locked
+from telekiosk.core.accounts import guardians_of, locked, responsibilities_on
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, Guardian, Responsibility
-from telekiosk.core.people import same_person
+from telekiosk.core.people import guardian_name, same_person
 from telekiosk.core.preparing import locked_school
 
 
@@ -70,31 +70,82 @@ def unprotect(counter: Counter, form: Record, reason: str) -> GuardianOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SamePerson:
-    """`other` is the same person as `record`. Both stand in the form: whoever asks must reach both."""
+    """`other` is the same person as `record`. Both stand in the form: whoever asks must reach both.
+    `names_differ_is_fine`: whoever asks has read both names."""
 
     record: Record
     other: Record
     reason: str
+    names_differ_is_fine: bool = False
 
 
-def same_guardian(counter: Counter, form: SamePerson) -> GuardianOutcome:
+@dataclass(frozen=True, slots=True)
+class OnePerson:
+    """Done: these two records are one person from now on, by the names in them."""
+
+    name: str
+    other_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamesDiffer:
+    """Refused until the form says that it is fine: taken for one, two strangers would share letters and accounts."""
+
+    name: str
+    other_name: str
+
+
+SameOutcome: TypeAlias = OnePerson | NamesDiffer | NoSuchGuardian | OnJointAccount
+
+
+def same_guardian(counter: Counter, form: SamePerson) -> SameOutcome:
     """The other record is the same person as the first, and so is each that either was one with before; protection of
     one holds for all, which is refused while one is on an account with somebody else."""
 
-    def step(tx: Transaction) -> GuardianOutcome:
-        records, first = _records(tx, form.record, form.other), _record(tx, form.record)
-        if first is None or _record(tx, form.other) is None:
+    def step(tx: Transaction) -> SameOutcome:
+        records = _records(tx, form.record, form.other)
+        first, other = _record(tx, form.record), _record(tx, form.other)
+        if first is None or other is None:
             return NoSuchGuardian((form.other if first else form.record).person_id)
         protected = any(each.protected for each in records)
         joint = _shared_account(tx, records) if protected else None
         if joint is not None:
             return OnJointAccount(joint.identifier)
-        kept = first.same_as or first.id
-        for each in records:
-            each.same_as = kept if each.id != kept else None
-        return _changed(tx, form.other, records, "guardian is the same person", form.reason, protected=protected)
+        names = guardian_name(first), guardian_name(other)
+        if not form.names_differ_is_fine and not same_person(first, other):
+            return NamesDiffer(*names)
+        _made_one(records, first.same_as or first.id)
+        _changed(tx, form.other, records, "guardian is the same person", form.reason, protected=protected)
+        return OnePerson(*names)
 
     return counter.write(step)
+
+
+def apart(counter: Counter, form: Record, reason: str) -> GuardianOutcome:
+    """Takes 'same person' back for this record; the others stay one among themselves, and protection stays where it is.
+    Refused while an account carries this record and another of them."""
+
+    def step(tx: Transaction) -> GuardianOutcome:
+        records, own = _records(tx, form), _record(tx, form)
+        if own is None:
+            return NoSuchGuardian(form.person_id)
+        others = [each for each in records if each.id != own.id]
+        if not others:
+            return GuardianChanged(form.person_id)
+        for account in _accounts_of(tx, [own.id]):
+            carried = {each.guardian_id for each in responsibilities_on(tx.session, account.id)}
+            if any(each.id in carried for each in others):
+                return OnJointAccount(account.identifier)
+        _made_one([own], own.id)
+        _made_one(others, others[0].id)
+        return _changed(tx, form, records, "guardian is not the same person", reason)
+
+    return counter.write(step)
+
+
+def _made_one(records: Sequence[Guardian], kept: UUID) -> None:
+    for each in records:
+        each.same_as = kept if each.id != kept else None
 
 
 def _record(tx: Transaction, form: Record) -> Guardian | None:
@@ -142,16 +193,26 @@ def _shared_account(tx: Transaction, records: Sequence[Guardian]) -> Account | N
 
 
 def _changed(
-    tx: Transaction, form: Record, records: Sequence[Guardian], event: str, reason: str, *, protected: bool
+    tx: Transaction,
+    form: Record,
+    records: Sequence[Guardian],
+    event: str,
+    reason: str,
+    *,
+    protected: bool | None = None,
 ) -> GuardianChanged | NoSuchGuardian:
+    """Stores the records; every journal concerned names all accounts that carry them."""
     if not records:
         return NoSuchGuardian(form.person_id)
     for guardian in records:
-        guardian.protected = protected
+        if protected is not None:
+            guardian.protected = protected
         tx.session.add(guardian)
-    told = {"guardians": [str(each.id) for each in records]}
-    for account in _accounts_of(tx, [each.id for each in records]):
-        journal.append(tx, account, event, told, {"reason": reason})
+    accounts = _accounts_of(tx, [each.id for each in records])
+    facts = {"guardians": [str(each.id) for each in records]}
+    details = {"reason": reason, "accounts": ", ".join(sorted(each.identifier for each in accounts))}
+    for account in accounts:
+        journal.append(tx, account, event, facts, details)
     for uai in sorted({each.school_uai for each in records}):
-        journal.append(tx, locked_school(tx, uai), event, told, {"reason": reason})
+        journal.append(tx, locked_school(tx, uai), event, facts, details)
     return GuardianChanged(form.person_id)

@@ -41,6 +41,7 @@ ENTRIES = (
     N_("birth date corrected"),
     N_("contact details asked"),
     N_("guardian is the same person"),
+    N_("guardian is not the same person"),
     N_("guardian protected"),
     N_("guardian unprotected"),
     N_("language chosen"),

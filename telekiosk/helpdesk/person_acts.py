@@ -9,9 +9,12 @@ from typing import assert_never
 from telekiosk.core.guardians import (
     GuardianChanged,
     GuardianOutcome,
+    NamesDiffer,
     NoSuchGuardian,
+    OnePerson,
     OnJointAccount,
     Record,
+    SameOutcome,
     SamePerson,
     protect,
     same_guardian,
@@ -86,8 +89,10 @@ async def protect_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
 
 
 async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
-    """Another account's guardian is the same person."""
+    """Another account's guardian is the same person. Where their names differ, both are said, and it is done when asked
+    for again."""
     guardians = sheet.guardians
+    read: set[tuple[Record, Record]] = set()
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         guardian = _chosen(dialog, guardians)
@@ -100,8 +105,12 @@ async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
             return NotDone(_("That account has two guardians. Take one that has only this person."), "other")
         if _record(other.guardians[0]) == _record(guardian):
             return NotDone(_("That is this very record."), "other")
-        form = SamePerson(_record(guardian), _record(other.guardians[0]), given.reason)
-        return _told(await dialog.ask(Action.SAME_PERSON, same_guardian, form))
+        pair = _record(guardian), _record(other.guardians[0])
+        form = SamePerson(*pair, given.reason, names_differ_is_fine=pair in read)
+        outcome = await dialog.ask(Action.SAME_PERSON, same_guardian, form)
+        if isinstance(outcome, NamesDiffer):
+            read.add(pair)
+        return _told(outcome)
 
     return ActDialog(
         _("One and the same person"),
@@ -114,10 +123,15 @@ async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
     )
 
 
-def _told(outcome: GuardianOutcome) -> Told:
+def _told(outcome: GuardianOutcome | SameOutcome) -> Told:
     match outcome:
         case GuardianChanged():
             return Success(_("Done, and written into the journal."))
+        case OnePerson(name, other_name):
+            return Success(_("One person now: {name}, {other}.").format(name=name, other=other_name))
+        case NamesDiffer(name, other_name):
+            said = _("{name} and {other} have different names. If they are one person, press Enter again.")
+            return NotDone(said.format(name=name, other=other_name))
         case NoSuchGuardian():
             return NotDone(_("This record is not there any more."))
         case OnJointAccount(identifier):

@@ -150,6 +150,22 @@ def test_a_guardian_is_protected_and_no_longer(telekiosk, counter, family):
     assert_every_journal_holds(counter)
 
 
+def test_two_records_become_one_person_by_both_names_and_again_two(telekiosk, counter, family):
+    new_family(counter, guardians=("Loïc",), surname="Œuvrard")
+    claire, loic = (
+        counter.read(lambda tx: tx.session.exec(select(Guardian).where(Guardian.first_name == name)).one()).person_id  # noqa: B023
+        for name in ("Claire", "Loïc")
+    )
+    same = ("guardian", "same", UAI, claire, "--as", loic, "--reason", "one mother")
+    refused = telekiosk(*same)
+    assert (refused.code, "Mme Claire MARTIN and M. Loïc ŒUVRARD have different names" in refused.err) == (1, True)
+    done = telekiosk(*same, "--even-if-names-differ")
+    assert (done.code, "Mme Claire MARTIN and M. Loïc ŒUVRARD are one person" in done.out) == (0, True)
+    assert telekiosk("guardian", "apart", UAI, loic, "--reason", "a mistake").code == 0
+    assert not any(each.same_as for each in counter.read(lambda tx: list(tx.session.exec(select(Guardian)))))
+    assert_every_journal_holds(counter)
+
+
 def test_a_mail_that_has_only_just_been_queued_is_tried_by_its_number(telekiosk, family):
     waiting = [mail for mail in telekiosk("mail", "list", "--json").json if mail["state"] == "waiting"]
     assert waiting

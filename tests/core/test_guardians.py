@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlmodel import select
 
-from telekiosk.core.entities import Guardian
+from telekiosk.core.entities import Account, Guardian, JournalEntry
 from telekiosk.core.guardians import (
     GuardianChanged,
+    NamesDiffer,
     NoSuchGuardian,
+    OnePerson,
     OnJointAccount,
     Record,
     SamePerson,
+    apart,
     protect,
     same_guardian,
     unprotect,
 )
 from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.core.parting import undo_grouping
+from telekiosk.core.people import same_person
 from tests.core.families import (
     ADDRESSES,
     act,
@@ -35,6 +41,7 @@ from tests.desk import UAI, assert_every_journal_holds, new_family, staff
 
 NOBODY = Record(UAI, "nobody")
 WHY = "judgement of 3 September"
+ONE = OnePerson("Mme Claire MARTIN", "Mme Claude MATIN")
 
 
 @pytest.fixture
@@ -113,7 +120,7 @@ def test_the_same_person_by_two_records_makes_no_joint_account(counter, family):
     claire, other = opened(counter, family, "Claire"), new_family(counter, guardians=("Claude",), surname="Matin")
     assert refusal(counter, claire, by_letter(other, "Claude")) == "no child in common"
     first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
-    assert same_guardian(staff(counter), SamePerson(first, second, WHY)) == GuardianChanged(second.person_id)
+    assert same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True)) == ONE
     seen = summary(counter, claire, by_letter(other, "Claude"))
     assert not seen.becomes_joint and not seen.is_joint
     for identifier in (family.accounts["Claire"], other.accounts["Claude"]):
@@ -124,9 +131,9 @@ def test_the_same_person_by_two_records_makes_no_joint_account(counter, family):
 def test_three_records_are_one_person_in_whatever_order_it_is_said(counter, family):
     others = [new_family(counter, guardians=(name,), surname=name) for name in ("Ada", "Bea", "Cleo")]
     ada, bea, cleo = (record(counter, next(iter(each.accounts.values()))) for each in others)
-    same_guardian(staff(counter), SamePerson(bea, cleo, WHY))
-    same_guardian(staff(counter), SamePerson(ada, bea, WHY))
-    same_guardian(staff(counter), SamePerson(cleo, ada, WHY))
+    same_guardian(staff(counter), SamePerson(bea, cleo, WHY, names_differ_is_fine=True))
+    same_guardian(staff(counter), SamePerson(ada, bea, WHY, names_differ_is_fine=True))
+    same_guardian(staff(counter), SamePerson(cleo, ada, WHY, names_differ_is_fine=True))
     kept = {person(counter, each).same_as or person(counter, each).id for each in (ada, bea, cleo)}
     assert len(kept) == 1
     roots = [each for each in (ada, bea, cleo) if person(counter, each).same_as is None]
@@ -143,10 +150,66 @@ def test_protection_of_one_record_holds_for_the_other_and_is_refused_beside_some
     protect(staff(counter), second, WHY)
     opened(counter, family, "Paul")
     grouped(counter, opened(counter, family, "Claire"), by_password(family, "Paul"))
-    refused = same_guardian(staff(counter), SamePerson(first, second, WHY))
+    refused = same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True))
     assert refused == OnJointAccount(family.accounts["Claire"])
     assert not person(counter, first).protected and person(counter, second).same_as is None
     undo_grouping(staff(counter), act(family.accounts["Paul"]))
-    assert same_guardian(staff(counter), SamePerson(first, second, WHY)) == GuardianChanged(second.person_id)
+    assert same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True)) == ONE
     assert person(counter, first).protected
     assert told(counter, family.accounts["Claire 2"])[-1] == "guardian is the same person"
+
+
+def test_two_strangers_are_not_taken_for_one_by_a_slip_of_the_pen(counter, family):
+    other = new_family(counter, guardians=("Loïc",), surname="Œuvrard")
+    claire, loic = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Loïc"])
+    slip = SamePerson(claire, loic, WHY)
+    assert same_guardian(staff(counter), slip) == NamesDiffer("Mme Claire MARTIN", "M. Loïc ŒUVRARD")
+    assert person(counter, loic).same_as is None
+    assert told(counter, other.accounts["Loïc"])[-1] != "guardian is the same person"
+
+
+def test_names_that_are_alike_need_no_second_word(counter, family):
+    again = new_family(counter)
+    first, second = record(counter, family.accounts["Claire"]), record(counter, again.accounts["Claire"])
+    done = same_guardian(staff(counter), SamePerson(first, second, WHY))
+    assert done == OnePerson("Mme Claire MARTIN", "Mme Claire MARTIN")
+
+
+def test_the_journal_names_the_accounts_that_became_one_persons(counter, family):
+    other = new_family(counter, guardians=("Claude",), surname="Matin")
+    first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
+    same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True))
+    for identifier in (family.accounts["Claire"], other.accounts["Claude"]):
+        question = select(JournalEntry).join(Account).where(Account.identifier == identifier)
+        entries = counter.read(lambda tx: list(tx.session.exec(question.order_by(JournalEntry.number))))  # noqa: B023
+        accounts = (family.accounts["Claire"], family.accounts["Claire 2"], other.accounts["Claude"])
+        assert json.loads(entries[-1].details) == {"reason": WHY, "accounts": ", ".join(sorted(accounts))}
+
+
+def test_what_was_said_of_two_records_can_be_taken_back(counter, family):
+    others = [new_family(counter, guardians=(name,), surname=name) for name in ("Ada", "Bea", "Cleo")]
+    ada, bea, cleo = (record(counter, next(iter(each.accounts.values()))) for each in others)
+    for other in (bea, cleo):
+        same_guardian(staff(counter), SamePerson(ada, other, WHY, names_differ_is_fine=True))
+    assert apart(staff(counter), ada, WHY) == GuardianChanged(ada.person_id)  # the one that the others pointed at
+    assert person(counter, ada).same_as is None
+    assert same_person(person(counter, bea), person(counter, cleo))
+    assert not same_person(person(counter, ada), person(counter, bea))
+    assert told(counter, others[2].accounts["Cleo"])[-1] == "guardian is not the same person"
+    assert apart(staff(counter), NOBODY, WHY) == NoSuchGuardian("nobody")
+    before = told(counter, others[0].accounts["Ada"])
+    assert apart(staff(counter), ada, WHY) == GuardianChanged(ada.person_id)
+    assert told(counter, others[0].accounts["Ada"]) == before
+    assert_every_journal_holds(counter)
+
+
+def test_records_on_one_account_are_not_taken_apart(counter, family):
+    other = new_family(counter, guardians=("Claude",), surname="Matin")
+    first, second = record(counter, family.accounts["Claire"]), record(counter, other.accounts["Claude"])
+    same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True))
+    grouped(counter, opened(counter, family, "Claire"), by_letter(other, "Claude"))
+    for each in (first, second):
+        assert apart(staff(counter), each, WHY) == OnJointAccount(family.accounts["Claire"])
+    undo_grouping(staff(counter), act(other.accounts["Claude"]))
+    assert apart(staff(counter), second, WHY) == GuardianChanged(second.person_id)
+    assert not same_person(person(counter, first), person(counter, second))

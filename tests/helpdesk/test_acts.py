@@ -261,3 +261,20 @@ async def test_protected_and_one_person(counter):
         await console.type("même mère")
         await console.press("enter")
         console.shows("C'est la même fiche.")
+
+
+async def test_two_strangers_become_one_person_only_once_both_names_were_read(counter):
+    three_children(counter)
+    new_family(counter, guardians=("Loïc",), surname="Œuvrard")
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await choose(console, "Une seule et même personne")
+        await console.press("shift+tab", "shift+tab")
+        await console.type("même mère")
+        await console.press("shift+tab")
+        await console.type("loeuvrard")
+        await console.press("enter", "enter")
+        console.shows("Mme Claire MARTIN et M. Loïc ŒUVRARD n'ont pas le même nom.")
+        console.looks_like("C3-same-person-names-differ")
+        await console.press("enter")
+        console.shows("Une seule personne : Mme Claire MARTIN, M. Loïc ŒUVRARD.")

@@ -256,7 +256,7 @@ WALKS = (
         twice,
         on_sheet(Action.SAME_PERSON),
         answered(choices={"guardian": "1"}, other="cmartin2", reason="même mère"),
-        DONE,
+        "Une seule personne : Mme Claire MARTIN, Mme Claire MARTIN.",
         protect_second,
         "Cette personne est sur le compte joint cmartin : séparez-la d'abord.",
     ),
