@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from telekiosk.core.accounts import by_identifier, live_letter
 from telekiosk.core.counter import Counter, Transaction
+from telekiosk.core.database import among
+from telekiosk.core.entities import Account
 from telekiosk.core.operators import operator_row
 from telekiosk.core.paper import IssueLetters, LettersOutdated, Outdated, issue_in
 from telekiosk.core.paper_orders import HANDED_OVER_WITHIN, NoSuchOrder, action_for, journal_order, orderer
 from telekiosk.core.roles import Action
+from telekiosk.core.scope import schools_of
 from telekiosk.core.slips import Handing, NewSlip, lend_in
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import PaperKind
@@ -23,7 +26,8 @@ from telekiosk.core.terms import PaperKind
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """An order that its operator may fetch now."""
+    """An order that its operator may fetch now. `moved_away`: its accounts that the school does not reach any more, which
+    get no paper."""
 
     id: UUID
     number: str
@@ -32,10 +36,11 @@ class OpenOrder:
     handing: Handing
     identifiers: tuple[str, ...]
     replaces: frozenset[UUID]
+    moved_away: tuple[str, ...] = ()
 
     @property
     def action(self) -> Action:
-        return action_for(self.kind, len(self.identifiers), self.handing.checked)
+        return action_for(self.kind, len(self.identifiers) + len(self.moved_away), self.handing.checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +67,27 @@ def open_order(counter: Counter, operator_name: str, number: str) -> OpenOrder |
         operator = operator_row(tx, operator_name)
         if row is None or operator is None or row.operator_id != operator.id:
             return NoSuchOrder()
+        here = _reached(tx, row)
         return _why_not(tx, row) or OpenOrder(
             row.id,
             row.number,
             row.kind,
             row.school_uai,
             _handing(row),
-            tuple(row.identifiers),
+            tuple(each for each in row.identifiers if each in here),
             frozenset(map(UUID, row.replaces)),
+            tuple(each for each in row.identifiers if each not in here),
         )
 
     return counter.read(step)
+
+
+def _reached(tx: Transaction, row: PaperOrder) -> frozenset[str]:
+    """The accounts of the order that its school still reaches: a pupil may have moved since."""
+    known = select(Account.id, Account.identifier).where(among(tx.session, col(Account.identifier), row.identifiers))
+    accounts = dict(tx.session.exec(known).all())
+    reaching = schools_of(tx.session, accounts)
+    return frozenset(name for id_, name in accounts.items() if row.school_uai in reaching.get(id_, ()))
 
 
 def _handing(row: PaperOrder) -> Handing:

@@ -39,7 +39,8 @@ _PRINTING_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """All of it left: so many letters or slips. `left_out` are accounts of the order that need none any more."""
+    """All of it left: so many letters or slips. `left_out` are accounts of the order that need none any more,
+    or moved to another school meanwhile."""
 
     made: int
     left_out: tuple[str, ...] = ()
@@ -131,7 +132,8 @@ def _handed(counter: Counter, operator_name: str, number: str, hand_over: Callab
         lost(counter, order)
         return NotReceived(why)
     received(counter, order)
-    return HandedOver(len(paper.made), tuple(each for each in order.identifiers if each not in paper.made))
+    rest = tuple(each for each in order.identifiers if each not in paper.made)
+    return HandedOver(len(paper.made), (*rest, *order.moved_away))
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,9 @@ def and_more(language: Language, count: int) -> str:
 def left_out(language: Language, identifiers: Sequence[str]) -> str:
     """Which accounts of an order got no paper, for whoever printed or fetched it."""
     _ = speaker.in_language(language).gettext
-    return _("Left out, since they need none any more: {accounts}").format(accounts=", ".join(identifiers))
+    return _("Left out, since they need none any more or are at another school now: {accounts}").format(
+        accounts=", ".join(identifiers)
+    )
 
 
 def pupils_own(language: Language) -> str:

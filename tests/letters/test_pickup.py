@@ -114,6 +114,13 @@ def test_a_class_s_letters_are_good_once_fetched_and_not_before(counter, family)
     assert_every_journal_holds(counter)
 
 
+def test_where_the_one_pupil_of_an_order_has_moved_nothing_is_printed(counter, family):
+    made = order(counter, "agent", one(family, "Tom"))
+    enrol_elsewhere(counter, "Tom")
+    assert answer(counter, "agent", made.number) == NothingToPrint()
+    assert row(counter, family.accounts["Tom"]).state is State.PREPARED
+
+
 def test_one_letter_is_an_agent_s_many_are_a_manager_s_whatever_was_said_when_ordering(counter, family):
     made = order(counter, "agent", one(family))
     assert family.accounts["Claire"] in fetched(counter, "agent", made.number)
@@ -139,8 +146,14 @@ def test_only_whoever_ordered_fetches_and_only_while_they_are_here(counter, fami
 def test_scope_is_asked_again_when_fetching(counter, family):
     made = order(counter, "manager")
     enrol_elsewhere(counter, "Tom")
-    assert answer(counter, "manager", made.number) == OutOfScope()
-    assert states(counter, family) == {State.PREPARED}
+    toms = {identifier for name, identifier in family.accounts.items() if name.endswith(" 2") or name == "Tom"}
+    out = io.BytesIO()
+    outcome = pick_up(counter, "manager", made.number, out)
+    assert isinstance(outcome, HandedOver)
+    assert (outcome.made, set(outcome.left_out)) == (3, toms), "who moved meanwhile is left out, the others are not"
+    text = text_of(out.getvalue())
+    assert not any(f"{identifier}\n" in text for identifier in toms)
+    assert {row(counter, identifier).state for identifier in toms} == {State.PREPARED}
     elsewhere = OrderLetters(LetterChoice(ELSEWHERE), WHY)
     refused: Ordered | NothingToPrint | NoSuchClasses | Refusal
     refused = permitted(counter, Asked("manager", Action.LETTERS_IN_BULK), order_letters, elsewhere)
