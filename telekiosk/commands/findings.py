@@ -48,6 +48,7 @@ def finding_in_words(diagnosis: Diagnosis) -> str:
         Finding.LETTER_LAPSED: _("The letter's deadline has passed. A new letter is needed; the identifier stays."),
         Finding.REPORTED: _("The family has said that something is wrong about this child. The school has to look."),
         Finding.PAUSED: _("There were too many wrong attempts: a wait holds now."),
+        Finding.BIRTH_DATES_USED_UP: _("There were too many wrong birth dates: each further one brings a wait."),
         Finding.CHILD_HIDDEN: _("The school has hidden this account's children."),
         Finding.NO_CHILD: _("No child of this account is current at a school."),
         Finding.MAIL_REFUSED: _("The first connection is done, but mails to {address} are refused."),
@@ -61,6 +62,9 @@ def finding_in_words(diagnosis: Diagnosis) -> str:
         Finding.CHANGE_AWAITED: _("Identifier and own password open the account. {address} is not confirmed yet."),
         Finding.NO_RECOVERY: _(
             "Identifier and own password open the account. Without a confirmed address they cannot be recovered."
+        ),
+        Finding.RECOVERY_AWAITED: _(
+            "Identifier and own password open the account. They cannot be recovered before {address} is confirmed."
         ),
         Finding.GROUPED: _("This account is grouped. The family signs in with {identifier}."),
         Finding.REPLACED: _("A new account was made in the place of this one. The family needs that one's letter."),

@@ -131,6 +131,7 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         has_birth_date=all(child.birth_date for child in children_of(tx.session, account)[:1]),
         children_to_show=facts.children_to_show,
         hidden=bool(hidden),
+        birth_dates_used_up=is_used_up(tx, TallyKind.BIRTH_DATE, account.identifier),
     )
     told = [report for report in reports if tx.actor.school in {None, report.school_uai}]
     finding, acts = finding_of(known), _possible(tx, account, facts, held, own, pauses, told, sent, known)
@@ -202,7 +203,7 @@ def _possible(
     guardians = guardians_of(tx.session, account)
     joint = len(persons(guardians)) > 1
     also = {
-        Action.CLEAR_WAIT: bool(pauses) or is_used_up(tx, TallyKind.BIRTH_DATE, account.identifier),
+        Action.CLEAR_WAIT: bool(pauses) or known.birth_dates_used_up,
         Action.MEND_REPORT: bool(reports),
         Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
         Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),

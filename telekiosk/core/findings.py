@@ -19,6 +19,7 @@ class Finding(StrEnum):
     LETTER_LAPSED = "the letter's deadline has passed"
     REPORTED = "a report about the child waits for the school"
     PAUSED = "too many attempts: a wait holds now"
+    BIRTH_DATES_USED_UP = "too many wrong birth dates: each further one makes them wait again"
     CHILD_HIDDEN = "its children are hidden"
     NO_CHILD = "no child to show"
     MAIL_REFUSED = "the confirmation mail was refused"
@@ -31,6 +32,7 @@ class Finding(StrEnum):
     CAN_SIGN_IN = "identifier and password open it"
     CHANGE_AWAITED = "it opens, but the new address is not confirmed yet"
     NO_RECOVERY = "it opens, but without a confirmed address nothing can be recovered"
+    RECOVERY_AWAITED = "it opens, but nothing can be recovered until its address is confirmed"
     GROUPED = "it is grouped into another account"
     REPLACED = "a new account was made in its place"
     CLOSED = "it is closed"
@@ -47,7 +49,8 @@ class MailTrouble(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a finding is made of. `mail` is about the awaited address, `slip` whether it looks mistyped; `reported` that
-    a family's word about this child waits, `lent` that a lent password is open, `paused` that a wait holds now."""
+    a family's word about this child waits, `lent` that a lent password is open, `paused` that a wait holds now,
+    `birth_dates_used_up` that the next wrong birth date brings one."""
 
     state: State
     confirmed: bool = False
@@ -61,6 +64,7 @@ class Known:
     has_birth_date: bool = True
     children_to_show: int = 1
     hidden: bool = False
+    birth_dates_used_up: bool = False
 
 
 _ENDED = {State.GROUPED: Finding.GROUPED, State.REPLACED: Finding.REPLACED, State.CLOSED: Finding.CLOSED}
@@ -80,7 +84,9 @@ def finding_of(known: Known) -> Finding:
         case State.NOTIFIED:
             if known.reported:
                 return Finding.REPORTED
-            return Finding.PAUSED if known.paused else Finding.LETTER_WAITS
+            if known.paused:
+                return Finding.PAUSED
+            return Finding.BIRTH_DATES_USED_UP if known.birth_dates_used_up else Finding.LETTER_WAITS
         case State.PENDING:
             return Finding.LENT if known.lent else _unconfirmed(known)
         case _:
@@ -105,7 +111,7 @@ def _active(known: Known) -> Finding:
     if known.paused:
         return Finding.PAUSED
     if not known.confirmed:
-        return Finding.NO_RECOVERY
+        return Finding.RECOVERY_AWAITED if known.awaited else Finding.NO_RECOVERY
     return Finding.CHANGE_AWAITED if known.awaited else Finding.CAN_SIGN_IN
 
 
@@ -117,6 +123,7 @@ REMEDIES: dict[Finding, tuple[Action, ...]] = {
     Finding.LETTER_LAPSED: (Action.ISSUE_LETTER,),
     Finding.REPORTED: (Action.MEND_REPORT,),
     Finding.PAUSED: (Action.CLEAR_WAIT, Action.LEND),
+    Finding.BIRTH_DATES_USED_UP: (Action.CLEAR_WAIT, Action.CONFIRM_AT_COUNTER),
     Finding.CHILD_HIDDEN: (Action.SHOW,),
     Finding.NO_CHILD: (),
     Finding.MAIL_REFUSED: _ADDRESS,
@@ -129,6 +136,7 @@ REMEDIES: dict[Finding, tuple[Action, ...]] = {
     Finding.CAN_SIGN_IN: (Action.LEND,),
     Finding.CHANGE_AWAITED: (Action.LEND, Action.RESEND, Action.CORRECT_ADDRESS),
     Finding.NO_RECOVERY: (Action.LEND, Action.CORRECT_ADDRESS, Action.RESEND),
+    Finding.RECOVERY_AWAITED: (Action.RESEND, Action.CORRECT_ADDRESS, Action.LEND),
     Finding.GROUPED: (Action.UNDO_GROUPING,),
     Finding.REPLACED: (),
     Finding.CLOSED: (Action.GENERATE_ANEW,),

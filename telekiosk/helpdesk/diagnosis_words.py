@@ -45,6 +45,8 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case 
             return _("The family's report waits for you."), _("look into it under Reports.")
         case Finding.PAUSED:
             return _("Too many attempts: there is a pause now."), _("wait, or end the pause.")
+        case Finding.BIRTH_DATES_USED_UP:
+            return _("Too many wrong birth dates."), _("read the date with them, then end the pauses.")
         case Finding.CHILD_HIDDEN:
             return _("The child is hidden on this account."), _("read the reason in the journal first.")
         case Finding.MAIL_REFUSED:
@@ -71,6 +73,11 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case 
             return (
                 _("Nothing: but a lost password cannot be recovered alone."),
                 _("lend a password, then take a mail address."),
+            )
+        case Finding.RECOVERY_AWAITED:
+            return (
+                _("Nothing: but the mail address is not confirmed yet."),
+                _("have them confirm it: send the mail again, or correct the address."),
             )
         case Finding.GROUPED:
             return (

@@ -16,7 +16,14 @@ from telekiosk.core.management import ChangeAddress, change_address
 from telekiosk.core.outbox import claim, record_delivered, record_refused_for_good
 from telekiosk.core.parting import undo_grouping
 from telekiosk.core.roles import Action
-from telekiosk.core.school import close, confirm_at_counter, correct_address_for, generate_anew, lend_password
+from telekiosk.core.school import (
+    clear_wait,
+    close,
+    confirm_at_counter,
+    correct_address_for,
+    generate_anew,
+    lend_password,
+)
 from telekiosk.core.sheets import SEEN, AccountSheet, WhyNot, show_account
 from telekiosk.core.signin import SignIn, sign_in
 from telekiosk.core.terms import ReportKind
@@ -68,7 +75,9 @@ def test_every_state_mail_status_delivery_and_wait_has_its_finding() -> None:
     gone = {finding_of(Known(state, children_to_show=0)) for state in set(State) - _ENDED}
     undated = {finding_of(Known(state, has_birth_date=False)) for state in (State.PREPARED, State.LAPSED)}
     assert (hidden, gone, undated) == ({Finding.CHILD_HIDDEN}, {Finding.NO_CHILD}, {Finding.NO_BIRTH_DATE})
-    assert found | hidden | gone | undated == set(Finding) == set(REMEDIES)
+    used_up = {finding_of(Known(State.NOTIFIED, birth_dates_used_up=True))}
+    assert used_up == {Finding.BIRTH_DATES_USED_UP}
+    assert found | hidden | gone | undated | used_up == set(Finding) == set(REMEDIES)
     assert set(BY_EVENT) >= {
         event for state in State for event in possible(state, Who.SCHOOL, Facts(Kind.GUARDIAN), MORNING.date())
     } - {Event.CHILD_ENDED, Event.TAKEN_OUT, Event.PRINCIPAL_REPLACED, Event.PRINCIPAL_CLOSED}
@@ -129,11 +138,25 @@ def test_from_the_letter_to_the_confirmed_address(counter: Counter) -> None:
     assert explained(counter, identifier).remedies[0] is Action.RESEND
     assert finding(counter, identifier) is Finding.MAIL_EXPIRED
     confirm_at_counter(staff(counter), act(identifier))
-    assert finding(counter, identifier) is Finding.NO_RECOVERY
+    awaited = explained(counter, identifier)
+    assert (awaited.finding, awaited.remedies[0]) == (Finding.RECOVERY_AWAITED, Action.RESEND)
     lend_password(staff(counter), act(identifier))
     lent = explained(counter, identifier)
     assert lent.finding is Finding.LENT and lent.lent_until is not None
     assert isinstance(explain_account(staff(counter), "nobody"), UnknownAccount)
+
+
+def test_wrong_birth_dates_are_told_after_their_wait_too_since_their_count_has_no_end(counter: Counter) -> None:
+    family = new_family(counter)
+    identifier = family.accounts["Claire"]
+    for _ in range(5):
+        first_connection(counter, p2(open_letter(counter, family.letters["Claire"]).visit, birth_date="01012001"))
+    assert finding(counter, identifier) is Finding.PAUSED
+    clock_of(counter).pass_time(hours=20)
+    told = explained(counter, identifier)
+    assert (told.finding, told.remedies[0], told.pauses) == (Finding.BIRTH_DATES_USED_UP, Action.CLEAR_WAIT, ())
+    clear_wait(staff(counter), act(identifier))
+    assert finding(counter, identifier) is Finding.LETTER_WAITS
 
 
 def test_active_accounts(counter: Counter) -> None:
