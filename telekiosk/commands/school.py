@@ -166,6 +166,8 @@ def _wrong(told: FieldProblem) -> str:
     if told.problem is Problem.TOO_LONG:
         longest = SCHOOL_LENGTHS.get(told.field, SERVICE_ADDRESS_LENGTH)
         return _("{option} is too long: it may have {longest} characters.").format(option=option, longest=longest)
+    if told.problem is Problem.MISSING:
+        return _("{option} is empty: pages and letters carry it.").format(option=option)
     if told.field == "email":
         return _("{option} is no mail address, like: secretariat@example.org").format(option=option)
     return _("{option} is no address of the web: it begins with https://").format(option=option)

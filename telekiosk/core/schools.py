@@ -78,13 +78,15 @@ def _wrong_link(address: str) -> Problem | None:
     """A phone that reads the QR code must get somewhere: '' closes the service."""
     if len(address) > SERVICE_ADDRESS_LENGTH:
         return Problem.TOO_LONG
-    return None if not address or re.fullmatch(r"https?://[^\s/]+\S*", address) else Problem.NOT_A_LINK
+    return None if not address or re.fullmatch(r"https://[^\s/]+\S*", address, re.IGNORECASE) else Problem.NOT_A_LINK
 
 
 def set_school(counter: Counter, form: SetSchool) -> SetSchoolOutcome:
-    """Contact, message and services of a school; all of it or nothing."""
+    """Name, contact, message and services of a school; all of it or nothing. A name is changed, never taken away."""
     texts = {name: clean(value) for name in SCHOOL_LENGTHS if (value := getattr(form, name)) is not None}
     wrong = [FieldProblem(name, Problem.TOO_LONG) for name, text in texts.items() if len(text) > SCHOOL_LENGTHS[name]]
+    if texts.get("name") == "":
+        wrong.append(FieldProblem("name", Problem.MISSING))
     if texts.get("email") and isinstance(unfit := checked(texts["email"]), Problem):
         wrong.append(FieldProblem("email", unfit))
     wrong += [

@@ -95,6 +95,8 @@ def _why_not(problem: Problem | PasswordRule, line: Line) -> str:
     match problem:
         case Problem.TOO_LONG:
             return _("Too long: {most} characters at most.").format(most=line.longest)
+        case Problem.MISSING:
+            return _("Pages and letters need a name.")
         case Problem.NOT_A_LINK:
             return _("It begins with https://, and holds no blank.")
         case _:

@@ -55,6 +55,8 @@ def test_each_field_that_is_wrong_has_a_sentence_with_its_own_limit(installed, t
             "Nothing was changed.",
         ],
     )
+    nameless = telekiosk("school", "set", "0861234Z", "--create", "--name", "")
+    assert nameless.err == "--name is empty: pages and letters carry it.\nNothing was changed.\n"
     long = telekiosk("school", "set", "0861234Z", "--create", "--email", f"{'x' * 260}@example.org")
     assert long.err == "--email is too long: it may have 254 characters.\nNothing was changed.\n"
     assert telekiosk("school", "list", "--json").json == []

@@ -94,6 +94,15 @@ def test_the_services_page_names_children_and_what_their_school_has_opened(count
     assert child.school.services == ((Service.MARKS, "https://notes.example.fr"),)
 
 
+def test_a_service_is_reached_safely_and_a_school_keeps_a_name(counter: Counter, visit: Visit) -> None:
+    unsafe = set_school(staff(counter), SetSchool(UAI, services=((Service.MARKS, "http://notes.example.fr"),)))
+    assert unsafe == FormRefused((FieldProblem(Service.MARKS.value, Problem.NOT_A_LINK),))
+    nameless = set_school(staff(counter), SetSchool(UAI, name=" "))
+    assert nameless == FormRefused((FieldProblem("name", Problem.MISSING),))
+    (child,) = page(counter, visit).children
+    assert (child.school.services, child.school.name) == ((), "Collège Jean-Moulin")
+
+
 def test_the_last_sign_in_shown_is_the_one_before_this(counter: Counter, visit: Visit) -> None:
     assert page(counter, visit).last_sign_in is None
     first = clock_of(counter).now

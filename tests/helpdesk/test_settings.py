@@ -37,6 +37,16 @@ async def test_a_manager_changes_what_families_see_of_the_school(counter):
     assert dict(school.services) == {Service.ABSENCES: "https://" + "a" * 70}
 
 
+async def test_a_school_s_name_is_not_taken_away(counter):
+    new_family(counter)
+    async with console_at(counter) as console:
+        await console.go("school")
+        await console.press("enter", *["backspace"] * len("Collège Jean-Moulin"), "enter")
+        console.shows("Il faut un nom sur les pages et les courriers.")
+        await console.press("escape")
+        console.shows("Collège Jean-Moulin")
+
+
 async def test_the_header_follows_the_schools_new_name_at_once(counter):
     new_family(counter)
     async with console_at(counter) as console:
