@@ -26,7 +26,7 @@ from telekiosk.core.terms import PaperKind
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """An order that its operator may fetch now. `moved_away`: its accounts that the school does not reach any more, which
+    """An order that its operator may fetch now. `moved_away` are accounts that its school does not reach any more: they
     get no paper."""
 
     id: UUID

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from telekiosk.core.entities import Account, Guardian, JournalEntry
 from telekiosk.core.guardians import (
@@ -181,7 +181,7 @@ def test_the_journal_names_the_accounts_that_became_one_persons(counter, family)
     same_guardian(staff(counter), SamePerson(first, second, WHY, names_differ_is_fine=True))
     for identifier in (family.accounts["Claire"], other.accounts["Claude"]):
         question = select(JournalEntry).join(Account).where(Account.identifier == identifier)
-        entries = counter.read(lambda tx: list(tx.session.exec(question.order_by(JournalEntry.number))))  # noqa: B023
+        entries = counter.read(lambda tx: list(tx.session.exec(question.order_by(col(JournalEntry.number)))))  # noqa: B023
         accounts = (family.accounts["Claire"], family.accounts["Claire 2"], other.accounts["Claude"])
         assert json.loads(entries[-1].details) == {"reason": WHY, "accounts": ", ".join(sorted(accounts))}
 
