@@ -11,7 +11,7 @@ from textual import on, work
 from textual.binding import Binding
 from textual.content import Content
 from textual.coordinate import Coordinate
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable
 
 from telekiosk.core.classes import Behind, ClassProgress, Progress, Worry, accounts_behind, progress
 from telekiosk.core.paper_orders import (
@@ -25,12 +25,11 @@ from telekiosk.core.paper_orders import (
 )
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import WhichSchool
-from telekiosk.core.search import Found
 from telekiosk.helpdesk.bulk import letters_behind, letters_dialog, slips_dialog
 from telekiosk.helpdesk.dialogs import ActDialog
-from telekiosk.helpdesk.lines import children_words, cut, sign, standing_words
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.paper import after_order
+from telekiosk.helpdesk.people_behind import PeopleBehind
 from telekiosk.helpdesk.table import Cell
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.view import View
@@ -142,9 +141,20 @@ class ClassesView(ListView[Item]):
             case other:
                 assert_never(other)
 
+    def pane(self) -> PeopleBehind:
+        return PeopleBehind()
+
+    @property
+    def behind(self) -> PeopleBehind:
+        return self.query_one(PeopleBehind)
+
+    def account(self, item: Item) -> str:
+        return self.behind.chosen
+
     @on(DataTable.RowHighlighted, "#list")
     def show_detail(self) -> None:
         super().show_detail()
+        self.behind.show_people((), self.desk.clock())
         if self.item is not None:
             self._show_accounts(self.item)
 
@@ -155,26 +165,32 @@ class ClassesView(ListView[Item]):
         worry, name = (item.worry, None) if isinstance(item, WorryLine) else (None, item.name)
         found = await self.ask(Action.CLASSES, accounts_behind, Behind(self.school_uai, name, worry))
         if self.item == item:
-            text = [*self.detail(item), *self._accounts(found)]
-            self.query_one("#detail-text", Static).update(Content("\n\n").join(text))
+            self.behind.show_people(found.rows, self.desk.clock(), more=found.more)
+            self._go_behind()
 
-    def _accounts(self, found: Found) -> Iterator[Content]:
-        now = self.desk.clock()
-        lines = [
-            Content.assemble(
-                (f"{sign(line)} ", "bold"),
-                f"{cut(', '.join(line.holders), 20):<21}",
-                (f"{cut(children_words(line), 11):<12}", "$muted"),
-                standing_words(line, now),
-            )
-            for line in found.rows
-        ]
-        if found.more:
-            lines.append(Content.styled(_("and more: search for a class to see them all"), "$muted"))
-        if lines:
-            who, child, standing = _("Guardian"), _("Pupil"), _("Stage")
-            heads = Content.styled(f"  {who:<21}{child:<12}{standing}", "bold $muted")
-            yield Content("\n").join([heads, *lines])
+    async def enter(self, item: Item) -> None:
+        await super().enter(item)
+        self._go_behind()
+
+    def _go_behind(self) -> None:
+        """Among those behind the line that was opened."""
+        if self.has_class("-open"):
+            self.call_after_refresh(self.behind.table.focus)
+
+    def on_descendant_focus(self) -> None:
+        """Tab leads there too."""
+        if self.behind.table.has_focus:
+            self.add_class("-open")
+
+    @on(DataTable.RowSelected, "#behind")
+    def _person_selected(self) -> None:
+        self.action_sheet()
+
+    def action_detail_down(self) -> None:
+        self.behind.table.action_page_down()
+
+    def action_detail_up(self) -> None:
+        self.behind.table.action_page_up()
 
     # keys
 
@@ -195,10 +211,12 @@ class ClassesView(ListView[Item]):
 
     def help(self) -> tuple[str, ...]:
         first = _("First what keeps families out, then how far each class has come.")
+        people = _("Enter leads to those behind the line, F to the sheet of the one chosen there.")
         if not self.desk.operator.may(Action.LETTERS_IN_BULK):
-            return (first,)
+            return first, people
         return (
             first,
+            people,
             _("L makes letters for the line, or for the classes ticked with Space; S slips for pupils."),
             _("Nothing is printed before you have seen how many, and why some get none."),
         )

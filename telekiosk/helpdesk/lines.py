@@ -56,11 +56,6 @@ def children_words(line: AccountLine) -> str:
     return " ".join(part for part in (given_name, first.class_name, f"+{others}" if others else "") if part)
 
 
-def cut(text: str, width: int) -> str:
-    """As much of it as fits in so many cells, with an ellipsis where it goes on."""
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
-
-
 def cells(line: AccountLine, now: datetime) -> tuple[str, str, str, str, str]:
     """Sign, identifier, holders, children, standing."""
     return (

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from telekiosk.helpdesk.dialogs import ActDialog, Secret, Success
@@ -76,7 +77,11 @@ class ListView(View, Generic[Item]):
         with Vertical(classes="list"):
             yield Static(self.pending(), id="summary", classes="h2")
             yield Rows(self.columns(), ident="list")
-        yield VerticalScroll(Static(id="detail-text"), classes="detail", id="detail", can_focus=False)
+        yield self.pane()
+
+    def pane(self) -> Widget:
+        """Where the detail stands."""
+        return VerticalScroll(Static(id="detail-text"), classes="detail", id="detail", can_focus=False)
 
     def keys(self) -> tuple[Key, ...]:
         sheet = (Key("f", "F", _("Sheet")),) if self.item is not None and self.account(self.item) else ()

@@ -76,6 +76,22 @@ async def test_who_stands_behind_a_number(counter):
         console.shows("Comptes de responsables actifs : 1 sur 5")
 
 
+@pytest.mark.parametrize("key", ["enter", "f"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_from_those_behind_a_line_one_goes_to_a_sheet(counter, size, key):
+    school(counter)
+    async with console_at(counter, role=Role.AGENT, size=size) as console:
+        await console.go("classes")
+        await console.press("f")
+        assert isinstance(console.view, ClassesView)
+        await console.press("end", "enter", "f2", "f2", "escape", "enter")
+        assert caps(console) == ["f", "escape"]
+        await console.press("end")
+        console.looks_like(f"C4-behind-{size[0]}x{size[1]}")
+        await console.press(key)
+        console.shows("M. Paul MARTIN", "Qu'est-ce qui bloque ?")
+
+
 async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(counter):
     new_family(counter, surname="Montmorency-Laval")
 

@@ -1,0 +1,49 @@
+"""Beside C4's list: who stands behind the chosen line, one of them chosen in turn, for their sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from telekiosk.core.lines import AccountLine
+from telekiosk.helpdesk.lines import children_words, sign, standing_words
+from telekiosk.helpdesk.table import Rows
+from telekiosk.helpdesk.words import _
+
+
+class PeopleBehind(Vertical):
+    """What is said of the line, then its accounts."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="detail", id="detail")
+        self._people: Sequence[AccountLine] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="detail-text")
+        columns = ("", 1), (_("Guardian"), 20), (_("Pupil"), 11), (_("Stage"), 14)
+        yield Rows(columns, ident="behind")
+        yield Static(Content.styled(_("and more: search for a class to see them all"), "$muted"), id="more")
+
+    def show_people(self, people: Sequence[AccountLine], now: datetime, *, more: bool = False) -> None:
+        """`more`: whether there are others that have no place here."""
+        self._people = people
+        self.table.display = bool(people)
+        self.table.fill(
+            (sign(each), ", ".join(each.holders), children_words(each), standing_words(each, now)) for each in people
+        )
+        self.query_one("#more").display = more
+
+    @property
+    def table(self) -> Rows:
+        return self.query_one("#behind", Rows)
+
+    @property
+    def chosen(self) -> str:
+        """The identifier of the account that the cursor is on; '' while the cursor is elsewhere."""
+        at = self.table.at
+        return self._people[at].identifier if self.table.has_focus and at is not None else ""
