@@ -177,7 +177,7 @@ class ClassesView(ListView[Item]):
         if self.has_class("-open"):
             self.call_after_refresh(self.behind.table.focus)
 
-    def on_descendant_focus(self) -> None:
+    async def on_descendant_focus(self) -> None:
         """Tab leads there too."""
         if self.behind.table.has_focus:
             self.add_class("-open")

@@ -94,7 +94,7 @@ async def test_beside_the_list_no_sheet_stays_that_is_not_in_it(counter):
         await console.type("xyzzy")
         await console.settle()
         console.shows("0 compte")
-        assert console.view.sheet.account is None
+        assert console.sheet.account is None
 
 
 async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(counter, same_password):
