@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from telekiosk.core.policy import LARGE_CHANGE_SHARE, Disclosure, JointFromLetters, PasswordPolicy
 from telekiosk.places import PREFIX, WHERE, own_folder, settings_file
 from telekiosk.system_words import reason_words
-from telekiosk.texts import Speaker
+from telekiosk.texts import N_, Speaker
 
 speaker = Speaker("commands")
 _ = speaker.gettext
@@ -55,10 +55,6 @@ def _readable_url(value: SecretStr) -> SecretStr:
         said = _("sqlite:///PATH or postgresql://USER@HOST/NAME, with %40 for @ and %2F for / in a password")
         raise PydanticCustomError("shape", "{sentence}", {"sentence": said}) from None
     return value
-
-
-def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
-    return text
 
 
 DatabaseUrl = Annotated[

@@ -6,10 +6,7 @@ import errno
 import os
 from collections.abc import Callable
 
-
-def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
-    return text
-
+from telekiosk.texts import N_
 
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),

@@ -16,6 +16,11 @@ PARIS = ZoneInfo("Europe/Paris")
 _LOCALE = Path(__file__).parent / "locale"
 
 
+def N_(text: str) -> str:  # noqa: N802 - gettext's usual name for it
+    """A text that is translated where it is shown."""
+    return text
+
+
 @cache
 def catalogue(domain: str, language: Language) -> gettext.NullTranslations:
     """The compiled catalogue of one face. Falls back to the source text (English) where none was compiled."""

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from telekiosk.commands.frame import speaker
-
-
-def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
-    return text
-
+from telekiosk.texts import N_
 
 STATES = (
     N_("prepared"),

@@ -5,11 +5,7 @@ from __future__ import annotations
 import argparse
 
 from telekiosk.commands.frame import speaker
-
-
-def N_(text: str) -> str:  # noqa: N802 - the usual name for a text that is translated where it is shown
-    return text
-
+from telekiosk.texts import N_
 
 ARGPARSE = (
     N_("usage: "),

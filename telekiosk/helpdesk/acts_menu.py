@@ -23,7 +23,7 @@ class ActsMenu(ConsoleDialog[Action]):
         super().__init__()
         self.labels = labels
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         self.add_class("act")
         yield Static(Content(_("What can be done now")), classes="h1")
         yield Choice(list(self.labels.values()), ident="acts", at_once=True)

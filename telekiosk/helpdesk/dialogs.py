@@ -112,7 +112,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         self.fields, self.parts = fields, parts
         self.AUTO_FOCUS = "#cancel" if destroys else "Input, Choice, Tick, #main-button"  # type: ignore[misc]
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         self.add_class("act")
         whose = ((f"   {self.about}", "not bold $muted"),) if self.about else ()
         yield Static(Content.assemble(self.heading, *whose), classes="h1")

@@ -27,7 +27,7 @@ class HelpDialog(ConsoleDialog[None]):
         super().__init__()
         self.sentences = sentences
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         self.add_class("act")
         yield Static(Content(_("Help")), classes="h1")
         with VerticalScroll(classes="words"):

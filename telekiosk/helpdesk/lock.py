@@ -27,7 +27,7 @@ class LockScreen(ConsoleDialog[None]):
 
     AUTO_FOCUS = "Input"
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         yield Static(Content(_("The console is locked")), classes="h1")
         yield Static(Content(_("Nobody pressed a key for 15 minutes.")), classes="p")
         yield Field("password", _("Password of {name}").format(name=self.desk.operator.name), password=True)

@@ -79,7 +79,7 @@ class OrderDialog(ConsoleDialog[str]):
         self.ordered, self.printer = ordered, printer
         self.left_out: tuple[str, ...] = ()
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         self.add_class("act")
         if self.left_out:
             yield Static(Content(self._sent()), classes="h1")

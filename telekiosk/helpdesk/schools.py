@@ -34,7 +34,7 @@ class SchoolPicker(ConsoleDialog[SchoolView]):
 
     AUTO_FOCUS = "SchoolBox"
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         self.add_class("act")
         self.every: tuple[SchoolView, ...] = ()
         self.shown: list[SchoolView] = []

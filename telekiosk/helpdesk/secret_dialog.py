@@ -32,7 +32,7 @@ class SecretDialog(ConsoleDialog[None]):
         super().__init__()
         self.secret: Secret | None = secret
 
-    def content(self) -> Iterable[Widget]:  # type: ignore[override]
+    def content(self) -> Iterable[Widget]:
         assert self.secret is not None  # noqa: S101 - composed once, before it can be closed
         self.add_class("act")
         yield Static(Content(_("A lent password")), classes="h1")

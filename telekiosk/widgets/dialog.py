@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from telekiosk.widgets.notice import badge
@@ -31,7 +32,7 @@ class Dialog(ModalScreen[Answer], inherit_bindings=False):
             yield from self.content()
             yield Static(id="word")
 
-    def content(self) -> Iterable[Static]:
+    def content(self) -> Iterable[Widget]:
         return ()
 
     def say(self, sentence: str) -> None:

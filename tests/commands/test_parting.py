@@ -153,7 +153,7 @@ def test_a_guardian_is_protected_and_no_longer(telekiosk, counter, family):
 def test_two_records_become_one_person_by_both_names_and_again_two(telekiosk, counter, family):
     new_family(counter, guardians=("Loïc",), surname="Œuvrard")
     claire, loic = (
-        counter.read(lambda tx: tx.session.exec(select(Guardian).where(Guardian.first_name == name)).one()).person_id  # noqa: B023
+        counter.read(lambda tx, name=name: tx.session.exec(select(Guardian).filter_by(first_name=name)).one()).person_id
         for name in ("Claire", "Loïc")
     )
     same = ("guardian", "same", UAI, claire, "--as", loic, "--reason", "one mother")

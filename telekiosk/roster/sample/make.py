@@ -143,7 +143,7 @@ def sample_schools(sample: Sample) -> Iterator[School]:
 
     kin: list[Family] = []
     for index in range(sample.schools):
-        dice = Random(f"{sample.seed}/{index}")  # noqa: S311 nothing here is secret
+        dice = Random(f"{sample.seed}/{index}")  # noqa: S311 - nothing here is secret
         exported = datetime(sample.year, 9, 1, 18, 42, 7, tzinfo=PARIS)
         school = School(uai_of(FIRST_SCHOOL + index), sample.year, exported, shape := sample.shape_of(index))
         if shape in _TOLD_OF:

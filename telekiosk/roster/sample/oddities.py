@@ -87,7 +87,7 @@ def make_odd(maker: Maker, family: Family) -> None:
     """Does its oddity, if it has one, to the family just added: each time the same, whatever befell other families."""
     if family.odd is not None and family.children:
         sample = maker.sample
-        maker.dice = Random(f"{sample.seed}/{maker.index}/{family.number}")  # noqa: S311 nothing here is secret
+        maker.dice = Random(f"{sample.seed}/{maker.index}/{family.number}")  # noqa: S311 - nothing here is secret
         maker.school.told.update(_oddity(maker, family.odd)(maker, family) or [])
 
 
