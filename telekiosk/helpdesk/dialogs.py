@@ -79,7 +79,7 @@ class Given:
 class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
     """One act. `do` carries it out and says what came of it; refused, the dialog stays with all that was typed.
 
-    `destroys`: the focus begins on CANCEL; letters typed there, or on any button, fall into the first empty field.
+    `destroys`: the focus begins on CANCEL; letters typed beside the fields fall into the first empty one.
     `checked`: asks how identity was checked. `about`: whose account it is, beside the title."""
 
     BINDINGS = [
@@ -150,8 +150,10 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         return tuple(told)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed on a button was meant for a field: a burst falls into one, whenever the focus gets there."""
-        if not (isinstance(self.focused, Button) and event.is_printable) or event.character == " ":
+        """What is typed beside the fields was meant for one: a burst falls into it, whenever the focus gets there. A
+        space presses, a digit chooses."""
+        chooses = event.character == " " or (isinstance(self.focused, Choice) and (event.character or "").isdigit())
+        if isinstance(self.focused, Input) or not event.is_printable or chooses:
             return
         inputs = [each for each in self.query(Input) if each.focusable]
         into = self._typing_into or next((each for each in inputs if not each.value), None)
@@ -162,7 +164,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
             into.post_message(events.Key(event.key, event.character))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Button):
+        if not isinstance(event.widget, Input):
             self._typing_into = None
 
     def action_next_field(self) -> None:

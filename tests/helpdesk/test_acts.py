@@ -85,6 +85,18 @@ async def test_what_is_typed_where_the_focus_begins_on_cancel_is_the_reason(coun
         console.shows("pickup 048291")
 
 
+async def test_a_reason_typed_before_saying_how_identity_was_checked_is_not_lost(counter):
+    new_family(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin c")
+        await choose(console, "Confirmer au guichet")
+        await console.type("vu")
+        assert console.field("reason").value == "vu"
+        await console.press("enter")
+        console.shows("Dites comment vous avez vérifié.")
+        assert console.field("reason").value == "vu"
+
+
 async def test_beside_the_list_no_sheet_stays_that_is_not_in_it(counter):
     new_family(counter)
     async with console_at(counter, size=(120, 40)) as console:
