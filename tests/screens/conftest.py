@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from telekiosk.core.counter import Counter
-from telekiosk.widgets import glyphs
-from telekiosk.widgets.words import speaker
 from tests.desk import open_counter
 
 
@@ -32,11 +30,8 @@ def counter(template: Path, tmp_path: Path) -> Iterator[Counter]:
 
 
 @pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-    yield
-    speaker.use("fr")
-    glyphs.use(glyphs.ELSEWHERE)
 
 
 @pytest.fixture
