@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ Language: TypeAlias = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 PARIS = ZoneInfo("Europe/Paris")
 
+_FRENCH_PHONE = re.compile(r"(?:\+33|0033|0)([1-9](?:[0-9]{2}){4})")
 _LOCALE = Path(__file__).parent / "locale"
 
 
@@ -76,3 +78,13 @@ def moment_in_words(moment: datetime, language: Language) -> str:
     """28 novembre 2026 à 14:33; 28 November 2026 at 14:33 (Europe/Paris)."""
     local = moment.astimezone(PARIS)
     return f"{date_in_words(local.date(), language)} {'à' if language == 'fr' else 'at'} {local:%H:%M}"
+
+
+def phone_in_pairs(phone: str) -> str:
+    """05 49 00 00 00 for a French number however the roster writes it (+33549000000, 05.49.00.00.00), with spaces that
+    no line ends at; another country's as it is."""
+    digits = re.sub(r"[\s.-]|\(0\)", "", phone)
+    if not (french := _FRENCH_PHONE.fullmatch(digits)):
+        return phone
+    national = f"0{french[1]}"
+    return "\N{NO-BREAK SPACE}".join(national[at : at + 2] for at in range(0, 10, 2))

@@ -45,7 +45,7 @@ def finding_in_words(diagnosis: Diagnosis) -> str:
         Finding.NO_LETTER: _("No letter has been issued yet: the family has no password."),
         Finding.NO_BIRTH_DATE: _("The child's birth date is missing: no letter can be issued without it."),
         Finding.LETTER_WAITS: _("The letter has not been used yet. It is good until {date}."),
-        Finding.LETTER_LAPSED: _("The letter's deadline has passed. A new letter is needed; the identifier stays."),
+        Finding.LETTER_LAPSED: _("The letter was good until {date}. A new letter is needed; the identifier stays."),
         Finding.REPORTED: _("The family has said that something is wrong about this child. The school has to look."),
         Finding.PAUSED: _("There were too many wrong attempts: a wait holds now."),
         Finding.BIRTH_DATES_USED_UP: _("There were too many wrong birth dates: each further one brings a wait."),

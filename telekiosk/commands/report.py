@@ -76,7 +76,7 @@ def _in_words(report: ReportView) -> str:
         date_in_figures(local_date(report.made_at)),
         report.school,
         report.identifier,
-        report.about,
+        report.about or ", ".join(report.by),
     ]
     parts.append(term(report.kind))
     if report.birth_date_typed:

@@ -12,7 +12,7 @@ from telekiosk.core import journal
 from telekiosk.core.accounts import guardians_behind, locked_one
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Account, Report
-from telekiosk.core.people import guardian_name, holders
+from telekiosk.core.people import family
 from telekiosk.core.reports import NoSuchReport, ReportsOf, report_of
 from telekiosk.core.terms import ReportKind
 
@@ -44,13 +44,12 @@ def calls_due(counter: Counter, form: ReportsOf) -> tuple[CallDue, ...]:
 
 def _call(tx: Transaction, row: Report) -> CallDue:
     account = tx.session.get_one(Account, row.account_id)
-    family = guardians_behind(tx.session, account)
-    phones = dict.fromkeys(guardian.phone for guardian in family if guardian.phone)
+    phones = dict.fromkeys(each.phone for each in guardians_behind(tx.session, account) if each.phone)
     return CallDue(
         row.reference,
         row.kind,
         account.identifier,
-        holders(tx.session, account) or tuple(guardian_name(each) for each in family),
+        family(tx.session, account),
         tuple(phones),
         row.answer,
         row.mended_at or row.made_at,

@@ -20,6 +20,7 @@ from telekiosk.core.accounts import (
     locked_one,
     lost_anew,
     mail_status,
+    newest_dead_letter,
     responsibilities_on,
 )
 from telekiosk.core.addresses import suggestion
@@ -66,11 +67,11 @@ class Diagnosis:
     """`remedies`: what the school can do about it now, the best first; `possible`: all that it can do with this
     account, by the table (R10). What a role or another school's child forbids is asked besides.
 
-    The evidence: `since` when the account is in its state; `deadline` its live letter's last good day; `address` the
-    awaited one, else the confirmed, and `suggested` what was probably meant; `delivery` of the last confirmation mail
-    to the awaited address; `lent_until` an open lent password; `principal` what it is grouped into; `successors` what
-    took its place; `hidden` until when children are hidden (None: until lifted), one for each. An operator of a school
-    learns of its own children and reports."""
+    The evidence: `since` when the account is in its state; `deadline` the last good day of its live letter, or of the
+    one past it; `address` the awaited one, else the confirmed, and `suggested` what was probably meant; `delivery` of
+    the last confirmation mail to the awaited address; `lent_until` an open lent password; `principal` what it is
+    grouped into; `successors` what took its place; `hidden` until when children are hidden (None: until lifted), one
+    for each. An operator of a school learns of its own children and reports."""
 
     identifier: str
     state: State
@@ -136,6 +137,8 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
     told = [report for report in reports if tx.actor.school in {None, report.school_uai}]
     finding, acts = finding_of(known), _possible(tx, account, facts, held, own, pauses, told, sent, known)
     letter = live_letter(tx.session, account)
+    if account.state is State.LAPSED:
+        letter = newest_dead_letter(tx.session, account)
     return Diagnosis(
         account.identifier,
         account.state,

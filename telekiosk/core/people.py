@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from telekiosk.core.accounts import children_of, guardians_of
+from telekiosk.core.accounts import children_of, guardians_behind, guardians_of
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService
 from telekiosk.core.names import comparable
 from telekiosk.core.terms import AccountsPer, Service
@@ -117,3 +117,8 @@ def holders(session: Session, account: Account) -> tuple[str, ...]:
         pupil = session.get_one(Pupil, account.pupil_id)
         return (f"{pupil.first_name} {last_name(pupil)}",)
     return tuple(guardian_name(person) for person in persons(guardians_of(session, account)))
+
+
+def family(session: Session, account: Account) -> tuple[str, ...]:
+    """Whose account it is; of one that has given everything away, whose it was."""
+    return holders(session, account) or tuple(guardian_name(each) for each in guardians_behind(session, account))

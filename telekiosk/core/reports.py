@@ -18,7 +18,7 @@ from telekiosk.core.credentials import PAPER_ALPHABET, fold_paper_secret
 from telekiosk.core.entities import Account, Guardian, Pupil, Report, Responsibility
 from telekiosk.core.loads import places_of
 from telekiosk.core.names import clean
-from telekiosk.core.people import guardian_name, last_name
+from telekiosk.core.people import family, guardian_name, last_name
 from telekiosk.core.terms import ReportKind, TallyKind
 
 REFERENCE_LENGTH = 5
@@ -87,12 +87,13 @@ class AskedChange:
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """A report as staff see it. `about` is the child, or the guardian whose contact details are asked to be changed,
-    into what is `asked`."""
+    into what is `asked`; `by` are those whose account it came from."""
 
     reference: str
     kind: ReportKind
     school: str
     identifier: str
+    by: tuple[str, ...]
     about: str
     birth_date_now: date | None
     birth_date_typed: date | None
@@ -129,11 +130,13 @@ def _view(tx: Transaction, row: Report) -> ReportView:
     pupil = tx.session.get(Pupil, row.pupil_id) if row.pupil_id else None
     guardian = tx.session.get(Guardian, row.guardian_id) if row.guardian_id else None
     names = [guardian_name(guardian)] if guardian else [f"{pupil.first_name} {last_name(pupil)}"] if pupil else []
+    account = tx.session.get_one(Account, row.account_id)
     return ReportView(
         row.reference,
         row.kind,
         row.school_uai,
-        tx.session.get_one(Account, row.account_id).identifier,
+        account.identifier,
+        family(tx.session, account),
         "".join(names),
         pupil.birth_date if pupil else None,
         row.birth_date_typed,

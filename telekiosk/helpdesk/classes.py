@@ -25,6 +25,7 @@ from telekiosk.core.paper_orders import (
 )
 from telekiosk.core.roles import Action
 from telekiosk.core.schools import WhichSchool
+from telekiosk.core.search import PAGE
 from telekiosk.helpdesk.bulk import letters_behind, letters_dialog, slips_dialog
 from telekiosk.helpdesk.dialogs import ActDialog
 from telekiosk.helpdesk.list_view import ListView
@@ -154,16 +155,23 @@ class ClassesView(ListView[Item]):
     @on(DataTable.RowHighlighted, "#list")
     def show_detail(self) -> None:
         super().show_detail()
-        self.behind.show_people((), self.desk.clock())
+        self.behind.show_nobody()
         if self.item is not None:
+            self._show_accounts(self.item)
+
+    @on(DataTable.RowHighlighted, "#behind")
+    def _at_the_last_one(self) -> None:
+        if self.item is not None and self.behind.wants_more:
             self._show_accounts(self.item)
 
     @work(exclusive=True, group="behind")
     async def _show_accounts(self, item: Item) -> None:
         if isinstance(item, OrderLine):
             return
+        """The next page of them."""
         worry, name = (item.worry, None) if isinstance(item, WorryLine) else (None, item.name)
-        found = await self.ask(Action.CLASSES, accounts_behind, Behind(self.school_uai, name, worry))
+        form = Behind(self.school_uai, name, worry, self.behind.shown // PAGE)
+        found = await self.ask(Action.CLASSES, accounts_behind, form)
         if self.item == item:
             self.behind.show_people(found.rows, self.desk.clock(), more=found.more)
             self._go_behind()

@@ -102,6 +102,8 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.finding is Finding.LETTER_WAITS and diagnosis.deadline:
         day = date_in_words(diagnosis.deadline, speaker.language)
         yield _("It is good until {day}.").format(day=day)
+    if diagnosis.finding is Finding.LETTER_LAPSED and diagnosis.deadline:
+        yield _("It was good until {day}.").format(day=date_in_words(diagnosis.deadline, speaker.language))
     if diagnosis.lent_until:
         yield _("It is good until {when}.").format(when=short_moment(diagnosis.lent_until))
     for report in diagnosis.reports:

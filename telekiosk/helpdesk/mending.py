@@ -26,7 +26,7 @@ from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.terms import contact_field_words, report_kind_words, short_moment
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
-from telekiosk.texts import date_in_figures
+from telekiosk.texts import date_in_figures, phone_in_pairs
 from telekiosk.widgets.field import Field
 
 
@@ -101,7 +101,8 @@ def _contact(report: ReportView) -> ActDialog:
 
 def asked_words(asked: AskedChange) -> str:
     """'Telephone: 05 49 00 00 00 → 06 99 88 77 66', what the school has and what the family wants."""
-    now, wanted = (", ".join(text.splitlines()) or _("empty") for text in (asked.now, asked.wanted))
+    shown = phone_in_pairs if asked.field == "phone" else str
+    now, wanted = (shown(", ".join(text.splitlines())) or _("empty") for text in (asked.now, asked.wanted))
     return _("{what}: {how}").format(what=contact_field_words(asked.field), how=f"{now} → {wanted}")
 
 

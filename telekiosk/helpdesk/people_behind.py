@@ -21,22 +21,39 @@ class PeopleBehind(Vertical):
 
     def __init__(self) -> None:
         super().__init__(classes="detail", id="detail")
-        self._people: Sequence[AccountLine] = ()
+        self._people: list[AccountLine] = []
+        self._more = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="detail-text")
         columns = ("", 1), (_("Guardian"), 20), (_("Pupil"), 11), (_("Stage"), 14)
         yield Rows(columns, ident="behind")
-        yield Static(Content.styled(_("and more: search for a class to see them all"), "$muted"), id="more")
+        yield Static(Content.styled(_("and more: go down to the last one"), "$muted"), id="more")
 
-    def show_people(self, people: Sequence[AccountLine], now: datetime, *, more: bool = False) -> None:
-        """`more`: whether there are others that have no place here."""
-        self._people = people
-        self.table.display = bool(people)
-        self.table.fill(
+    def show_nobody(self) -> None:
+        self._people, self._more = [], False
+        self.table.clear()
+        self.table.display = self.query_one("#more").display = False
+
+    def show_people(self, people: Sequence[AccountLine], now: datetime, *, more: bool) -> None:
+        """After those shown already. `more`: whether others follow these."""
+        self._people += people
+        self.table.display = bool(self._people)
+        self.table.more(
             (sign(each), ", ".join(each.holders), children_words(each), standing_words(each, now)) for each in people
         )
+        self._more = more
         self.query_one("#more").display = more
+
+    @property
+    def shown(self) -> int:
+        """How many people are shown."""
+        return len(self._people)
+
+    @property
+    def wants_more(self) -> bool:
+        """The cursor stands on the last of those shown, and others follow."""
+        return self._more and self.table.at == self.shown - 1
 
     @property
     def table(self) -> Rows:

@@ -28,7 +28,7 @@ from telekiosk.helpdesk.mending import asked_words, mending
 from telekiosk.helpdesk.sheet_parts import facts
 from telekiosk.helpdesk.terms import report_kind_words, short_day, short_moment
 from telekiosk.helpdesk.words import _
-from telekiosk.texts import date_in_figures
+from telekiosk.texts import date_in_figures, phone_in_pairs
 from telekiosk.widgets.footer import Key
 from telekiosk.widgets.glyphs import glyphs
 
@@ -57,7 +57,8 @@ class ReportsView(ListView[Item]):
     def row(self, item: Item) -> Sequence[str]:
         match item:
             case ReportView():
-                return "!", report_kind_words(item.kind), item.about, item.identifier, _day(item.made_at)
+                who = item.about or ", ".join(item.by)
+                return "!", report_kind_words(item.kind), who, item.identifier, _day(item.made_at)
             case CallDue():
                 who = ", ".join(item.holders)
                 return glyphs().arrow, _("To call back"), who, item.identifier, _day(item.mended_at)
@@ -78,7 +79,7 @@ class ReportsView(ListView[Item]):
                 yield from _report(item)
             case CallDue():
                 yield Content.styled(_("To call back"), "bold $accent")
-                yield Content("\n").join([Content(each) for each in (*item.holders, *item.phones)])
+                yield Content("\n").join([Content(each) for each in (*item.holders, *map(phone_in_pairs, item.phones))])
                 yield Content.assemble((_("What was mended:"), "$muted"), "\n", report_kind_words(item.kind))
                 yield Content.assemble((_("The answer:"), "$muted"), "\n", item.answer or _("none"))
             case HiddenEnding():
@@ -139,7 +140,8 @@ def _report(item: ReportView) -> Iterator[Content]:
     yield Content.styled(report_kind_words(item.kind), "bold $accent")
     pairs = [
         (_("Number"), item.reference),
-        (_("About"), item.about),
+        *([(_("About"), item.about)] if item.about else []),
+        *((_("Said by"), name) for name in item.by if name != item.about),
         (_("Account"), item.identifier),
         (_("When"), short_moment(item.made_at)),
     ]

@@ -239,11 +239,14 @@ class SearchView(View):
         self.set_focus(self.box)
 
     def action_back(self) -> None:
+        """From the box to the tabs' keys; from elsewhere to the box, where the next name takes the place of this one
+        and an arrow goes on with it."""
         if isinstance(self.focused, SearchBox):
             self.table.focus()
         else:
             self.remove_class("-open")
             self.box.focus()
+            self.box.select_all()
 
     async def redraw(self) -> None:
         was_open = self._has_open_sheet

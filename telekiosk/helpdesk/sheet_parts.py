@@ -24,7 +24,7 @@ from telekiosk.helpdesk.terms import (
     state_words,
 )
 from telekiosk.helpdesk.words import _, ngettext
-from telekiosk.texts import date_in_figures, time_of_day
+from telekiosk.texts import date_in_figures, phone_in_pairs, time_of_day
 from telekiosk.widgets.glyphs import glyphs
 
 LABEL = 10
@@ -90,7 +90,7 @@ def _child(child: SheetChild) -> Content:
 
 
 def _guardian(guardian: SheetGuardian) -> Content:
-    phone = (f"{guardian.name}, {guardian.phone}" if guardian.phone else guardian.name, "")
+    phone = (f"{guardian.name}, {phone_in_pairs(guardian.phone)}" if guardian.phone else guardian.name, "")
     mark = ("\n  " + _("protected: no address, no joint account"), "bold $warning") if guardian.protected else ("", "")
     return Content.assemble(phone, mark)
 

@@ -15,7 +15,7 @@ from telekiosk.core.contacts import ContactDetails, GuardianSheet, InformationSh
 from telekiosk.core.people import ChildView
 from telekiosk.core.visits import Visit, VisitOver
 from telekiosk.screens.page import Page, actions, paragraph
-from telekiosk.texts import date_in_words
+from telekiosk.texts import date_in_words, phone_in_pairs
 from telekiosk.widgets.controls import secondary
 from telekiosk.widgets.glyphs import glyphs
 from telekiosk.widgets.notice import Kind, Notice
@@ -129,7 +129,10 @@ def guardian_card(sheet: GuardianSheet, ident: str) -> Static | Button:
 def details_in_lines(details: ContactDetails) -> list[str]:
     """The postal address in one line, telephone and mail in the next."""
     postal = [*details.address_lines.splitlines(), details.postcode_and_town]
-    parts = (", ".join(part for part in postal if part), "  ·  ".join(filter(None, (details.phone, details.email))))
+    parts = (
+        ", ".join(part for part in postal if part),
+        "  ·  ".join(filter(None, (phone_in_pairs(details.phone), details.email))),
+    )
     return [line for line in parts if line]
 
 

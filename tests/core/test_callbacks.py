@@ -36,7 +36,8 @@ def reference(counter: Counter) -> str:
 
 
 def test_a_report_waits_at_its_own_school_only(counter: Counter, reference: str) -> None:
-    assert [report.reference for report in list_reports(counter, HERE)] == [reference]
+    (report,) = list_reports(counter, HERE)
+    assert (report.reference, report.by) == (reference, ("Mme Claire MARTIN",))
     assert list_reports(counter, ELSEWHERE) == ()
 
 

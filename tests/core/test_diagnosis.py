@@ -215,8 +215,10 @@ def test_ends_and_what_took_their_place(counter: Counter) -> None:
     close(staff(counter), act(one))
     closed = explained(counter, one)
     assert (closed.finding, closed.remedies) == (Finding.CLOSED, (Action.GENERATE_ANEW,))
+    good_until = explained(counter, family.accounts["Tom"]).deadline
     clock_of(counter).pass_time(days=120)
-    assert finding(counter, family.accounts["Tom"]) is Finding.LETTER_LAPSED
+    lapsed = explained(counter, family.accounts["Tom"])
+    assert (lapsed.finding, lapsed.deadline) == (Finding.LETTER_LAPSED, good_until)
 
 
 def test_a_school_sees_its_own_children_and_who_looked_is_kept(counter: Counter) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlmodel import select
@@ -12,9 +13,11 @@ from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.entities import Enrolment
 from telekiosk.core.lifecycle import State
 from telekiosk.core.schools import SetSchool, set_school
+from telekiosk.core.search import PAGE
 from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import Role
 from telekiosk.helpdesk.classes import ClassesView
+from telekiosk.helpdesk.people_behind import PeopleBehind
 from telekiosk.letters.pickup import HandedOver, pick_up
 from telekiosk.widgets.footer import Footer
 from tests.desk import UAI, Family, clock_of, give_letter, new_family, row, staff
@@ -90,6 +93,18 @@ async def test_from_those_behind_a_line_one_goes_to_a_sheet(counter, size, key):
         console.looks_like(f"C4-behind-{size[0]}x{size[1]}")
         await console.press(key)
         console.shows("M. Paul MARTIN", "Qu'est-ce qui bloque ?")
+
+
+async def test_a_class_shows_all_its_people_a_page_at_a_time(counter):
+    new_family(counter, children=tuple((f"Enfant{n}", date(2012, 3, 7)) for n in range(PAGE + 3)), letters=False)
+    async with console_at(counter, size=(120, 40)) as console:
+        await console.go("classes")
+        await console.press("end")
+        console.shows("et d'autres")
+        await console.press("enter", "end")
+        assert console.view.query_one(PeopleBehind).shown == PAGE + 3 and "et d'autres" not in console.text()
+        await console.press("end", "f")
+        console.shows("Mme Claire MARTIN cmartin9 responsable")
 
 
 async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(counter):

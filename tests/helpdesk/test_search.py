@@ -46,6 +46,21 @@ async def test_words_in_any_order_narrow_the_answers_as_one_types(counter):
         console.looks_like("C1-help")
 
 
+@pytest.mark.parametrize("theme", ["standard", "contrast"])
+async def test_back_from_a_sheet_the_next_name_takes_the_place_of_the_last(counter, theme):
+    new_family(counter)
+    new_family(counter, surname="Durand")
+    async with console_at(counter, theme=theme) as console:
+        await console.type("martin")
+        await console.press("enter", "escape")
+        console.looks_like(f"C1-back-from-a-sheet-{theme}")
+        await console.type("dur")
+        console.shows("1 compte", "Mme Claire DURAND")
+        await console.press("enter", "escape", "end")
+        await console.type("and")
+        assert console.view.query_one(SearchBox).value == "durand"
+
+
 async def test_hostile_names_are_text(counter):
     hostile = "[b]Ro\u202ese[/b] \x1b[31m[/oops]"
     new_family(counter, guardians=(hostile,), surname="[link=x]Du\x9bval", letters=False)
