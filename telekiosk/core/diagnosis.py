@@ -37,7 +37,7 @@ from telekiosk.core.findings import BY_EVENT, REMEDIES, Acts, Finding, Known, Ma
 from telekiosk.core.lifecycle import Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery
-from telekiosk.core.people import persons
+from telekiosk.core.people import persons, records_of
 from telekiosk.core.roles import Action
 from telekiosk.core.school import own_children
 from telekiosk.core.tallies import is_used_up, subject, wait
@@ -211,6 +211,7 @@ def _possible(
         Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
         Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),
         Action.SAME_PERSON: account.kind is Kind.GUARDIAN and bool(guardians),
+        Action.NOT_SAME_PERSON: any(len(records_of(tx.session, each)) > 1 for each in guardians),
     }
     never = {
         Action.ISSUE_LETTER: not known.has_birth_date,

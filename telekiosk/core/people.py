@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,6 +100,13 @@ def same_person(one: Guardian, other: Guardian) -> bool:
     surnames = [{comparable(name) for name in (each.family_name, each.usage_name)} - {""} for each in (one, other)]
     first_name = comparable(one.first_name)
     return first_name == comparable(other.first_name) != "" and bool(surnames[0] & surnames[1])
+
+
+def records_of(session: Session, guardian: Guardian) -> Sequence[Guardian]:
+    """All records that the school said are this person, this one among them."""
+    first = guardian.same_as or guardian.id
+    same = (col(Guardian.id) == first) | (col(Guardian.same_as) == first)
+    return session.exec(select(Guardian).where(same).order_by(col(Guardian.id))).all()
 
 
 def persons(guardians: Iterable[Guardian]) -> list[Guardian]:

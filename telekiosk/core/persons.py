@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from telekiosk.core.accounts import by_identifier, guardians_of, responsibilities_on
 from telekiosk.core.entities import Account, Guardian, HeldWhenGrouped, JournalEntry, Pupil, Responsibility
+from telekiosk.core.people import records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ def on_record(session: Session, which: Which) -> list[OnRecord]:
 
 
 def _whole(session: Session, guardian: Guardian) -> GuardianOnRecord:
-    first = guardian.same_as or guardian.id
-    same = sa.or_(col(Guardian.id) == first, col(Guardian.same_as) == first)
-    return GuardianOnRecord(tuple(session.exec(select(Guardian).where(same).order_by(col(Guardian.id)))))
+    return GuardianOnRecord(tuple(records_of(session, guardian)))
 
 
 def responsibilities_of(session: Session, person: GuardianOnRecord) -> Sequence[Responsibility]:

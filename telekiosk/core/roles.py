@@ -34,6 +34,7 @@ class Action(StrEnum):
     SHOW = "show a responsibility again"
     PROTECT = "protect a guardian"
     SAME_PERSON = "say that two guardians are one person"
+    NOT_SAME_PERSON = "say that a guardian is not the same person after all"
     IMPORT = "import a roster"
     ANSWER_CLAIM = "let a pupil go to another school, or keep them"
     SCHOOL_SETTINGS = "change the school's message and services"
@@ -65,6 +66,7 @@ NEEDS: Mapping[Action, Role] = {
     Action.SHOW: Role.MANAGER,
     Action.PROTECT: Role.MANAGER,
     Action.SAME_PERSON: Role.MANAGER,
+    Action.NOT_SAME_PERSON: Role.MANAGER,
     Action.IMPORT: Role.MANAGER,
     Action.ANSWER_CLAIM: Role.MANAGER,
     Action.SCHOOL_SETTINGS: Role.MANAGER,

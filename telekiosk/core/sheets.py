@@ -31,7 +31,7 @@ from telekiosk.core.hiding import BOND
 from telekiosk.core.lifecycle import Kind, MailStatus, State
 from telekiosk.core.loads import Place, places_of
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.people import guardian_name, holders, last_name, persons, same_person, school_view
+from telekiosk.core.people import guardian_name, holders, last_name, persons, records_of, same_person, school_view
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
@@ -70,7 +70,8 @@ class SheetChild:
 
 @dataclass(frozen=True, slots=True)
 class SheetGuardian:
-    """A guardian's record on the account: the roster's number is what protecting and 'same person' ask for."""
+    """A guardian's record on the account: the roster's number is what protecting and 'same person' ask for. `also`: the
+    other records of this person, each by its accounts' identifiers, or its school where that is another."""
 
     name: str
     school_uai: str
@@ -78,6 +79,7 @@ class SheetGuardian:
     protected: bool
     phone: str
     roster_address: str
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         school_uai=account.school_uai,
         holders=holders(session, account) or tuple(guardian_name(each) for each in persons(people)),
         children=_children(tx, account, bonds),
-        guardians=tuple(_guardian(each) for each in people),
+        guardians=tuple(_guardian(tx, each) for each in people),
         letters=tuple(_letter(tx, each) for each in letters),
         principal=diagnosis.principal,
         grouped_from=account.grouped_from,
@@ -235,7 +237,8 @@ def _guardians(tx: Transaction, account: Account) -> list[Guardian]:
     return [tx.session.get_one(Guardian, each) for each in ids]
 
 
-def _guardian(guardian: Guardian) -> SheetGuardian:
+def _guardian(tx: Transaction, guardian: Guardian) -> SheetGuardian:
+    others = [each for each in records_of(tx.session, guardian) if each.id != guardian.id]
     return SheetGuardian(
         guardian_name(guardian),
         guardian.school_uai,
@@ -243,7 +246,16 @@ def _guardian(guardian: Guardian) -> SheetGuardian:
         guardian.protected,
         guardian.phone,
         guardian.email,
+        tuple(_known_as(tx, each) for each in others),
     )
+
+
+def _known_as(tx: Transaction, record: Guardian) -> str:
+    carrying = select(Account.identifier).join(Responsibility).where(Responsibility.guardian_id == record.id)
+    found = tx.session.exec(carrying.distinct().order_by(col(Account.identifier))).all()
+    if found and tx.actor.school in {None, record.school_uai}:
+        return ", ".join(found)
+    return school_view(tx.session, record.school_uai).name
 
 
 def _children(tx: Transaction, account: Account, bonds: list[Responsibility]) -> tuple[SheetChild, ...]:

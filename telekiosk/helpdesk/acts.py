@@ -29,7 +29,7 @@ from telekiosk.helpdesk.mending import mend_dialog
 from telekiosk.helpdesk.outcomes import told
 from telekiosk.helpdesk.paper import after_order, letter_dialog
 from telekiosk.helpdesk.parting_acts import close_dialog, generate_anew_dialog, split_off_dialog, undo_grouping_dialog
-from telekiosk.helpdesk.person_acts import protect_dialog, protect_words, same_person_dialog
+from telekiosk.helpdesk.person_acts import not_same_person_dialog, protect_dialog, protect_words, same_person_dialog
 from telekiosk.helpdesk.staff_acts import staff_act
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -160,6 +160,7 @@ ACTS: dict[Action, Act] = {
     Action.UNDO_GROUPING: Act(lambda _sheet: _("Undo the grouping"), undo_grouping_dialog),
     Action.PROTECT: Act(protect_words, protect_dialog),
     Action.SAME_PERSON: Act(lambda _sheet: _("One and the same person"), same_person_dialog),
+    Action.NOT_SAME_PERSON: Act(lambda _sheet: _("Two different persons"), not_same_person_dialog),
     Action.HIDE: Act(lambda _sheet: _("Hide a child"), hide_dialog),
     Action.SHOW: Act(lambda _sheet: _("Show the child again"), show_dialog),
     Action.SPLIT_OFF: Act(lambda _sheet: _("Split off"), split_off_dialog),

@@ -16,6 +16,7 @@ from telekiosk.core.guardians import (
     Record,
     SameOutcome,
     SamePerson,
+    apart,
     protect,
     same_guardian,
     unprotect,
@@ -121,6 +122,39 @@ async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
         fields=(Field("other", _("Identifier of the other account"), max_length=40, classes="short"),),
         destroys=True,
     )
+
+
+async def not_same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
+    """Takes 'same person' back for one record."""
+    guardians = [each for each in sheet.guardians if each.also]
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        guardian = _chosen(dialog, guardians)
+        if guardian is None:
+            return NotDone(_("Choose which guardian."))
+        act = partial(apart, reason=given.reason)
+        outcome = await dialog.ask(Action.NOT_SAME_PERSON, act, _record(guardian))
+        if isinstance(outcome, OnJointAccount):
+            said = _("Both records are on the account {identifier}: split one of them off first.")
+            return NotDone(said.format(identifier=outcome.identifier), first=split_first(outcome.identifier))
+        return _told(outcome)
+
+    return ActDialog(
+        _("Two different persons"),
+        (
+            *(one_with_words(each) for each in guardians),
+            _("This record is a person of its own again. If it is protected, it stays so."),
+        ),
+        do,
+        press=_("TWO PERSONS"),
+        parts=_which(guardians),
+        destroys=True,
+    )
+
+
+def one_with_words(guardian: SheetGuardian) -> str:
+    """'Mme Claire MARTIN is one person with: cmartin2', which other records were said to be hers."""
+    return _("{name} is one person with: {others}").format(name=guardian.name, others=", ".join(guardian.also))
 
 
 def _told(outcome: GuardianOutcome | SameOutcome) -> Told:

@@ -72,7 +72,7 @@ def _addresses(account: AccountSheet) -> Iterator[Content]:
 
 def people(account: AccountSheet) -> Content:
     facts = [_child(child) for child in account.children]
-    facts += [_guardian(each) for each in account.guardians if each.phone or each.protected]
+    facts += [_guardian(each) for each in account.guardians if each.phone or each.protected or each.also]
     if account.principal:
         facts.append(_fact(_("Principal"), account.principal))
     if account.grouped_in:
@@ -92,7 +92,8 @@ def _child(child: SheetChild) -> Content:
 def _guardian(guardian: SheetGuardian) -> Content:
     phone = (f"{guardian.name}, {phone_in_pairs(guardian.phone)}" if guardian.phone else guardian.name, "")
     mark = ("\n  " + _("protected: no address, no joint account"), "bold $warning") if guardian.protected else ("", "")
-    return Content.assemble(phone, mark)
+    one = ("\n  " + _("also on: {others}").format(others=", ".join(guardian.also)), "$muted") if guardian.also else ""
+    return Content.assemble(phone, one, mark)
 
 
 def _why_not(why: WhyNot, on: date | None) -> str:

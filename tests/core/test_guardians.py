@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlmodel import col, select
@@ -24,6 +25,8 @@ from telekiosk.core.guardians import (
 from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.core.parting import undo_grouping
 from telekiosk.core.people import same_person
+from telekiosk.core.schools import SetSchool, set_school
+from telekiosk.core.sheets import AccountSheet, show_account
 from tests.core.families import (
     ADDRESSES,
     act,
@@ -39,6 +42,7 @@ from tests.core.families import (
 from tests.core.roads import LEA_BORN, notices, told
 from tests.desk import UAI, assert_every_journal_holds, new_family, staff
 
+ELSEWHERE = "0990009X"
 NOBODY = Record(UAI, "nobody")
 WHY = "judgement of 3 September"
 ONE = OnePerson("Mme Claire MARTIN", "Mme Claude MATIN")
@@ -51,6 +55,13 @@ def family(counter):
 
 def record(counter, identifier, child=""):
     return Record(UAI, guardian_of(counter, identifier, child).person_id)
+
+
+def also(counter, identifier, school=None):
+    """Which other records of the account's guardian the sheet shows to somebody of that school."""
+    sheet = show_account(counter.acting(replace(staff(counter).actor, school=school)), identifier)
+    assert isinstance(sheet, AccountSheet)
+    return sheet.guardians[0].also
 
 
 def person(counter, wanted):
@@ -192,8 +203,12 @@ def test_what_was_said_of_two_records_can_be_taken_back(counter, family):
     ada, bea, cleo = (record(counter, next(iter(each.accounts.values()))) for each in others)
     for other in (bea, cleo):
         same_guardian(staff(counter), SamePerson(ada, other, WHY, names_differ_is_fine=True))
+    assert also(counter, "aada") == ("bbea", "ccleo")
+    set_school(staff(counter), SetSchool(ELSEWHERE, create=True))
+    assert also(counter, "aada", ELSEWHERE) == ("Collège Jean-Moulin", "Collège Jean-Moulin")
     assert apart(staff(counter), ada, WHY) == GuardianChanged(ada.person_id)  # the one that the others pointed at
     assert person(counter, ada).same_as is None
+    assert also(counter, "aada") == () and also(counter, "bbea") == ("ccleo",)
     assert same_person(person(counter, bea), person(counter, cleo))
     assert not same_person(person(counter, ada), person(counter, bea))
     assert told(counter, others[2].accounts["Cleo"])[-1] == "guardian is not the same person"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from telekiosk.core.counter import Counter
-from telekiosk.core.guardians import Record, protect
+from telekiosk.core.guardians import Record, SamePerson, protect, same_guardian
 from telekiosk.core.hiding import Hide, ShowAgain, hide, show_again
 from telekiosk.core.parting import Load, WhichAccount, load_of, undo_grouping
 from telekiosk.core.roles import Action
@@ -84,6 +84,19 @@ def twice(counter: Counter) -> None:
     """Two records of Claire's, one of them on a joint account."""
     joint(counter)
     new_family(counter)
+
+
+def one_person(counter: Counter) -> Family:
+    """Two records of Claire's, whose accounts are open and closed, said to be one person."""
+    active(counter)
+    family = new_family(counter)
+    pair = record_of(counter, "cmartin"), record_of(counter, "cmartin2")
+    same_guardian(staff(counter), SamePerson(*pair, "même mère"))
+    return family
+
+
+def group_both(counter: Counter, family: Family) -> None:
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire"], "07032012")
 
 
 def protect_second(counter: Counter, _made: object) -> None:
@@ -259,5 +272,15 @@ WALKS = (
         "Une seule personne : Mme Claire MARTIN, Mme Claire MARTIN.",
         protect_second,
         "Cette personne est sur le compte joint cmartin : séparez-la d'abord.",
+    ),
+    Walk(
+        Action.NOT_SAME_PERSON,
+        "C3-not-same-person",
+        one_person,
+        on_sheet(Action.NOT_SAME_PERSON, "cmartin2"),
+        answered(reason="homonymes"),
+        DONE,
+        group_both,
+        "Les deux fiches sont sur le compte cmartin : séparez d'abord l'une d'elles.",
     ),
 )
