@@ -150,9 +150,10 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         return tuple(told)
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed beside the fields was meant for one: a burst falls into it, whenever the focus gets there. A
-        space presses, a digit chooses."""
-        chooses = event.character == " " or (isinstance(self.focused, Choice) and (event.character or "").isdigit())
+        """What is typed beside the fields was meant for one: a burst falls into it, whenever the focus gets there. It
+        begins with a letter; in a list of choices a digit chooses."""
+        chooses = isinstance(self.focused, Choice) and (event.character or "").isdigit()
+        chooses |= event.character == " " and self._typing_into is None
         if isinstance(self.focused, Input) or not event.is_printable or chooses:
             return
         inputs = [each for each in self.query(Input) if each.focusable]

@@ -79,8 +79,8 @@ async def test_what_is_typed_where_the_focus_begins_on_cancel_is_the_reason(coun
         await console.search("martin c")
         await console.press("enter")
         console.shows("Faire un courrier Mme Claire MARTIN, cmartin")
-        await console.type("perdu")
-        assert console.field("reason").value == "perdu"
+        await console.type("perdu en mai")
+        assert console.field("reason").value == "perdu en mai"
         await console.press("enter")
         console.shows("pickup 048291")
 
