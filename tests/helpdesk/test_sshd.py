@@ -123,17 +123,17 @@ def test_a_key_of_nobody_s_and_a_removed_operator_s_open_nothing(server, family)
 
 
 def test_the_console_opens_in_a_terminal_and_ends_with_the_operator(server, family):
-    """The last test of this module: it removes the operator."""
-    terminal = Terminal(server.command("ada", options=("-tt",)), {"LC_ALL": "C.UTF-8"})
+    server.take_on("bea", Role.AGENT, UAI)
+    terminal = Terminal(server.command("bea", options=("-tt",)), {"LC_ALL": "C.UTF-8"})
     try:
-        terminal.shows("ada")
+        terminal.shows("bea")
         terminal.send(b"petit")
         terminal.shows("petit")
         terminal.read(silence=1)
         assert "PETIT" not in terminal.text(), "another school's account is not found"
         terminal.send(b"\x7f" * 5 + b"martin")
         terminal.shows("MARTIN")
-        remove_operator(staff(server.counter), RemoveOperator("ada"))
+        remove_operator(staff(server.counter), RemoveOperator("bea"))
         terminal.send(b"\x7f")
         assert terminal.ends() is not None
         terminal.read()
