@@ -70,7 +70,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PERSONNE_ID",
-        help=_("yes, this service, professional or person of many children gets accounts (can be repeated)"),
+        help=_("yes, this service, professional, renamed or new person gets accounts (can be repeated)"),
+    )
+    take.add_argument(
+        "--accept-pupil",
+        action="append",
+        default=[],
+        metavar="ELEVE_ID",
+        help=_("yes, this is the pupil known already under other numbers (can be repeated)"),
     )
     with_json(take)
 
@@ -92,6 +99,7 @@ def import_(arguments: Arguments) -> None:
         leavers=arguments.accept_leavers,
         moves=frozenset(ine.upper() for ine in arguments.accept_move),
         persons=frozenset(arguments.accept_person),
+        pupils=frozenset(arguments.accept_pupil),
     )
     form = ImportRoster(roster, arguments.school, decisions)
     with local_desk(arguments) as counter:
@@ -120,7 +128,8 @@ def _refuse_idle_yes(counter: Counter, form: ImportRoster) -> None:
         plan = preview_roster(counter, replace(form, decisions=NO_DECISION))
         if isinstance(plan, Plan | NothingToDo):
             moves -= {told.ine for told in plan.remarks}
-    for option, numbers in (("--accept-person", persons), ("--accept-move", moves)):
+    pupils = form.decisions.pupils - {pupil.eleve_id for pupil in form.roster.pupils}
+    for option, numbers in (("--accept-person", persons), ("--accept-move", moves), ("--accept-pupil", pupils)):
         if numbers:
             said = _("{option} {number}: nobody in these files has this number. Nothing was imported.")
             raise Stop(said.format(option=option, number=min(numbers)), ExitCode.USAGE)
@@ -202,6 +211,8 @@ def _yes_to(told: Remark) -> str:
 
     if told.reason is Reason.CLAIMED and told.ine:
         return f"--accept-move {told.ine}"
+    if told.reason is Reason.PROBABLY_KNOWN:
+        return f"--accept-pupil {told.number}"
     return f"--accept-person {told.number}" if told.reason in OF_PERSONS else ""
 
 

@@ -18,11 +18,12 @@ class About(Enum):
     LEAVERS = auto()
     MOVE = auto()
     PERSON = auto()
+    PUPIL = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`key`: the pupil's INE, or the guardian's PERSONNE_ID. `yes`: the school has agreed."""
+    """`key`: a moving pupil's INE, a guardian's PERSONNE_ID, a known pupil's ELEVE_ID. `yes`: the school has agreed."""
 
     about: About
     key: str
@@ -47,6 +48,7 @@ def questions(
         yield Question(About.LEAVERS, "", _("Many may be missing"), _leavers(short), decisions.leavers)
     if everywhere:
         yield from _moves(roster, plan.remarks, decisions)
+    yield from _known_pupils(roster, plan.remarks, decisions)
     for person in sorted(decisions.persons):
         yield _person(person, person, None, yes=True)
     for told in plan.remarks:
@@ -79,7 +81,8 @@ def only_told(roster: Roster, remarks: tuple[Remark, ...]) -> list[Remark]:
     return [
         each
         for each in remarks
-        if each.reason not in OF_PERSONS and (each.reason is not Reason.CLAIMED or each.number not in asked)
+        if each.reason not in OF_PERSONS | {Reason.PROBABLY_KNOWN}
+        and (each.reason is not Reason.CLAIMED or each.number not in asked)
     ]
 
 
@@ -101,12 +104,27 @@ def _moves(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) ->
             yield Question(About.MOVE, ine, _("{name} comes from another school").format(name=name), explained, False)
 
 
+def _known_pupils(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisions) -> Iterator[Question]:
+    explained = _("A pupil of this name and birth date, or INE, has other numbers. With your yes it is that one.")
+    names = {row.eleve_id: row.name for row in roster.pupils}
+    asked = {told.number for told in remarks if told.reason is Reason.PROBABLY_KNOWN} | decisions.pupils
+    for number in sorted(asked):
+        said = _("{name} is known already").format(name=clean(names.get(number, number))[:40])
+        yield Question(About.PUPIL, number, said, explained, number in decisions.pupils)
+
+
 def _person(number: str, name: str, reason: Reason | None, *, yes: bool) -> Question:
     if reason is Reason.OTHER_PERSON:
         said = _("{name} is the person who had this number")
         explained = _(
             "The number had another name. With your yes the same person has a new name and keeps everything. For "
             "somebody new, make a new person in SIECLE."
+        )
+    elif reason is Reason.PERHAPS_GUARDED:
+        said = _("{name} is somebody new")
+        explained = _(
+            "The files lack a guardian of this pupil whom the school protects or hides. If this is that very person, "
+            "give them their number back in SIECLE. With your yes it is somebody else."
         )
     else:
         said = _("{name} gets accounts")
@@ -125,3 +143,5 @@ def answered(decisions: Decisions, question: Question) -> Decisions:
             return replace(decisions, moves=decisions.moves ^ {question.key})
         case About.PERSON:
             return replace(decisions, persons=decisions.persons ^ {question.key})
+        case About.PUPIL:
+            return replace(decisions, pupils=decisions.pupils ^ {question.key})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from telekiosk.roster.known import KnownBond, KnownGuardian, KnownPupil, Present
-from telekiosk.roster.model import FileKind, LinkRow, PersonRow, Reason, Remark, Roster
+from telekiosk.roster.model import FileKind, LinkRow, Pair, PersonRow, Reason, Remark, Roster
 from telekiosk.roster.recognise import spellings
 
 MOST_CHILDREN = 12  # of one person; more is a service until the school says otherwise (R21)
@@ -114,13 +114,13 @@ def chosen(
     found: Matched,
     secure: Mapping[str, Sequence[KnownBond]],
     accepted: frozenset[str],
-    others: frozenset[str],
+    asked: Mapping[Pair, Reason],
     persons: Mapping[str, PersonRow],
     kind: FileKind,
 ) -> tuple[list[Chosen], list[Remark]]:
     """At most two for each pupil, ranked; the rest with the reason why not. `secure` are, by ELEVE_ID, responsibilities
-    that stay whatever the files say; `accepted` are persons whom the school has said yes to, `others` numbers that seem
-    to be another person's now."""
+    that stay whatever the files say; `accepted` are persons whom the school has said yes to, `asked` links that wait
+    for its word on who that is."""
     load = Counter(link.person_id for link in links)
     by_pupil: dict[str, list[LinkRow]] = defaultdict(list)
     refused: list[tuple[LinkRow, Reason]] = []
@@ -128,8 +128,7 @@ def chosen(
         bond = found.bonds.get((link.eleve_id, link.person_id))
         agreed = link.person_id in accepted or (bond is not None and bond.current)
         reason = _barred(link, load[link.person_id], agreed=agreed)
-        if link.person_id in others:
-            reason = Reason.OTHER_PERSON
+        reason = asked.get((link.eleve_id, link.person_id), reason)
         if reason is None:
             by_pupil[link.eleve_id].append(link)
         else:
@@ -145,15 +144,16 @@ def chosen(
 
 
 def _of_pupil(candidates: Sequence[LinkRow], found: Matched, secure: Sequence[KnownBond]) -> list[Chosen]:
-    """Those who stay anyway come first; their ranks are theirs."""
+    """Those who stay anyway come first, then those who are guardians already: a third one takes nobody's place. The
+    ranks of those who stay are theirs."""
     bonds = {each.person_id: found.bonds.get((each.eleve_id, each.person_id)) for each in candidates}
     spoken_of = {bond.id for bond in bonds.values() if bond}
     staying = [bond for bond in secure if bond.id not in spoken_of]
     first = {bond.id for bond in secure}
 
-    def order(link: LinkRow) -> tuple[bool, tuple[bool, bool, int, str]]:
+    def order(link: LinkRow) -> tuple[bool, bool, tuple[bool, bool, int, str]]:
         bond = bonds[link.person_id]
-        return bond is None or bond.id not in first, _rank_order(link)
+        return bond is None or bond.id not in first, bond is None or not bond.current, _rank_order(link)
 
     picked = sorted(candidates, key=order)[: max(0, LEGAL_GUARDIANS - len(staying))]
     ranks = [rank for rank in range(1, LEGAL_GUARDIANS + 1) if rank not in {bond.rank for bond in staying}]

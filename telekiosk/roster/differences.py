@@ -9,8 +9,6 @@ from telekiosk.roster.known import KnownGuardian, KnownPupil
 from telekiosk.roster.model import PersonRow, PupilRow
 from telekiosk.roster.steps import Change, GuardianChange, Value
 
-POSTAL = frozenset({"address_lines", "postcode_and_town", "country"})
-
 
 def pupil_changes(pupil: KnownPupil, row: PupilRow, owners: Mapping[str, UUID], *, arrives: bool) -> tuple[Change, ...]:
     """Names, INE and birth date; class and numbers too, unless a new enrolment takes them (`arrives`). What the row
@@ -25,7 +23,11 @@ def pupil_changes(pupil: KnownPupil, row: PupilRow, owners: Mapping[str, UUID], 
     if not arrives:
         said |= {"class_name": row.class_name, "eleve_id": row.eleve_id}
         said |= {"elenoet": row.elenoet} if row.elenoet else {}
-    changes = [Change(name, old, new) for name, new in said.items() if new != (old := getattr(pupil, name))]
+    changes = [
+        Change(name, old, new)
+        for name, new in said.items()
+        if name not in row.unsaid and new != (old := getattr(pupil, name))
+    ]
     return (*changes, *_birth_date(pupil, row))
 
 
@@ -54,14 +56,13 @@ def guardian_values(row: PersonRow) -> dict[str, Value]:
     }
 
 
-def guardian_change(
-    guardian: KnownGuardian, row: PersonRow, *, has_addresses: bool, protected: bool
-) -> GuardianChange | None:
+def guardian_change(guardian: KnownGuardian, row: PersonRow, *, protected: bool) -> GuardianChange | None:
     """None when the record says the same. Contact details that the school has changed hold until the roster brings a
     value other than the one they replaced; `protected` carries over the mark of another record of this person."""
     said = guardian_values(row)
     held = {name for name, value in guardian.in_roster.items() if said[name] == value}
-    skipped = held | ({"email_is_sound"} if "email" in held else set()) | (set() if has_addresses else POSTAL)
+    skipped = held | row.unsaid
+    skipped |= {"email_is_sound"} if "email" in skipped else set()
     changes = [
         Change(name, old, new)
         for name, new in said.items()

@@ -9,7 +9,7 @@ from uuid import UUID
 from telekiosk.roster.differences import pupil_changes
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
-from telekiosk.roster.recognise import doubts
+from telekiosk.roster.recognise import doubts, spellings
 from telekiosk.roster.steps import Arrival, Change, Leaver, PupilChange
 
 
@@ -50,7 +50,7 @@ def enrolling(
         rows,
         arrivals,
         tuple(_changes(rows, known, owners, {each.row.eleve_id for each in arrivals})),
-        (*told, *doubts(rows, known, present.pupils, kind), *_lacks(rows, kind)),
+        (*told, *doubts(roster.heading.uai, rows, known, present.pupils, kind), *_lacks(rows, kind)),
     )
 
 
@@ -109,15 +109,19 @@ def numbers_given_away(
 def leavers(
     roster: Roster,
     enrolled: Sequence[PupilRow],
+    rows: Sequence[PupilRow],
     known: Mapping[str, KnownPupil],
     present: Present,
 ) -> tuple[Leaver, ...]:
-    """The school's pupils who are not among the `enrolled` rows, by class; those whose row could not be read stay."""
+    """The school's pupils who are not among the `enrolled` rows, by class. Those stay whose row could not be read, or
+    may be one without a number, or is not among the `rows` that are taken: it waits for a yes to a move."""
     here = {known[row.eleve_id].id for row in enrolled if row.eleve_id in known}
     said = {known[row.eleve_id].id: row.left_on for row in roster.pupils if row.eleve_id in known}
+    waiting = {row.eleve_id for row in enrolled} - {row.eleve_id for row in rows}
     gone = [
         Leaver(pupil.id, pupil.name, pupil.class_name, said.get(pupil.id), pupil.account)
         for pupil in present.pupils
-        if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in roster.unread
+        if pupil.school == roster.heading.uai and pupil.id not in here and pupil.eleve_id not in roster.unread | waiting
+        if not spellings(pupil) & roster.unnumbered
     ]
     return tuple(sorted(gone, key=lambda leaver: (leaver.class_name, leaver.name)))

@@ -4,11 +4,12 @@ Both models are read: NIVEAU_RESPONSABILITE since 30 March 2018, RESP_LEGAL befo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from telekiosk.core.addresses import Sound, checked
-from telekiosk.roster.model import FileKind, GuardiansFile, LinkRow, Pair, PersonRow, Reason, Remark
+from telekiosk.roster.model import NAMES, POSTAL, FileKind, GuardiansFile, LinkRow, Pair, PersonRow, Reason, Remark
 from telekiosk.roster.pupils import doubtful_letters
 from telekiosk.roster.refusals import NoLegalGuardian, Refused, UnknownShape
 from telekiosk.roster.xml import Row, heading, rows, too_long
@@ -107,7 +108,7 @@ class _Draft:
                 reasons = [*said, *lacks_of_person(person)]
                 self._say(person.line, person.name, reasons, person.person_id)
                 if all(reason.kept for reason in reasons):
-                    found.append(short_enough(person))
+                    found.append(believed(person, reasons, frozenset() if self.homes else POSTAL))
         for link in self.links.values():
             if link.person_id not in self.persons:
                 self._say(link.line, "", [Reason.UNKNOWN_PERSON], link.person_id)
@@ -178,22 +179,32 @@ def lacks_of_person(person: PersonRow) -> list[Reason]:
         Reason.NO_NAME: not (person.family_name and person.first_name),
         Reason.TOO_LONG: too_long(person.family_name, person.usage_name, person.first_name)
         or too_long(person.person_id, longest=20),
-        Reason.CONTACT_TOO_LONG: short_enough(person) != person,
+        Reason.CONTACT_TOO_LONG: bool(_too_long(person)),
         Reason.MAIL_UNFIT: bool(person.email) and not person.email_is_sound,
     }
     return [reason for reason, holds in told.items() if holds]
 
 
-def short_enough(person: PersonRow) -> PersonRow:
-    """Without the contact details that SIECLE cannot have written: whoever typed them so is a guardian all the same."""
+def believed(person: PersonRow, reasons: Sequence[Reason], unsaid: frozenset[str]) -> PersonRow:
+    """Without the contact details that SIECLE cannot have written: whoever typed them so is a guardian all the same.
+    What is known stays of these, of garbled names, and of the fields that the file has no place for (`unsaid`)."""
+    long, names = _too_long(person), NAMES if Reason.GARBLED in reasons else frozenset()
+    return replace(
+        housed(person, Home()) if POSTAL & long else person,
+        phone="" if "phone" in long else person.phone,
+        email="" if "email" in long else person.email,
+        email_is_sound=person.email_is_sound and "email" not in long,
+        unsaid=unsaid | long | names,
+    )
+
+
+def _too_long(person: PersonRow) -> frozenset[str]:
+    """The contact details that are longer than SIECLE's longest."""
     home = *person.address_lines, person.postcode_and_town, person.country
-    if too_long(*home, longest=40):
-        person = replace(person, address_lines=(), postcode_and_town="", country="")
+    long = POSTAL if too_long(*home, longest=40) else frozenset()
     if too_long(person.phone, longest=20):
-        person = replace(person, phone="")
-    if too_long(person.email, longest=254):
-        person = replace(person, email="", email_is_sound=False)
-    return person
+        long |= {"phone"}
+    return long | {"email"} if too_long(person.email, longest=254) else long
 
 
 def _home(row: Row) -> Home:

@@ -71,7 +71,7 @@ class KnownGuardian:
 
 @dataclass(frozen=True, slots=True)
 class KnownBond:
-    """A responsibility, by ids; `current` until it ended."""
+    """A responsibility, by ids; `current` until it ended; `hidden` by order of a court."""
 
     id: UUID
     guardian: UUID
@@ -79,6 +79,7 @@ class KnownBond:
     account: UUID
     rank: int
     current: bool
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from telekiosk.core.lifecycle import State
 from telekiosk.roster.bonds import Chosen, Matched, chosen, matched
 from telekiosk.roster.differences import guardian_change
 from telekiosk.roster.known import KnownBond, KnownPupil, Present
-from telekiosk.roster.model import FileKind, PersonRow, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.model import FileKind, LinkRow, PersonRow, PupilRow, Reason, Remark, Roster
 from telekiosk.roster.placing import Homes
+from telekiosk.roster.recognise import same_human
 from telekiosk.roster.steps import Attached, BondChange, Detached, GuardianChange, Leaver, NewGuardian
 
 
@@ -55,7 +56,11 @@ def linking(ground: Ground, leaving: Sequence[Leaver]) -> Linking:
     links = [link for link in ground.roster.links if link.eleve_id in ids]
     found = matched(ground.roster, links, persons, ground.known, ground.present)
     secure = _secure(ground)
-    counted, told = chosen(links, found, secure, ground.accepted, ground.others, persons, ground.kind)
+    asked = {(link.eleve_id, link.person_id): Reason.OTHER_PERSON for link in links if link.person_id in ground.others}
+    for link, guarded in _perhaps_guarded(ground, links, found):
+        asked[link.eleve_id, link.person_id] = Reason.PERHAPS_GUARDED
+        secure[link.eleve_id] += [bond for bond in guarded if bond.current and bond not in secure[link.eleve_id]]
+    counted, told = chosen(links, found, secure, ground.accepted, asked, persons, ground.kind)
     changed, closed = _bond_changes(ground, counted, found)
     return Linking(
         tuple(_new_guardians(counted, found, persons)),
@@ -74,16 +79,37 @@ def _by_child(detached: Detached) -> tuple[str, str]:
 
 def _secure(ground: Ground) -> dict[str, list[KnownBond]]:
     """By ELEVE_ID, current responsibilities that stay whatever the files say: all of them when the files are of a part
-    of the school, else those whose link could not be read, or whose guardian's number is somebody else's."""
+    of the school, else those whose link could not be read, or whose guardian's number is somebody else's. One without a
+    number may be any of the pupil's guardians."""
     uai, doubtful = ground.roster.heading.uai, ground.roster.doubtful
     numbers = {each.id: each.person_id for each in ground.present.guardians if each.school == uai}
     pupils = {ground.known[row.eleve_id].id: row.eleve_id for row in ground.rows if row.eleve_id in ground.known}
     secure: dict[str, list[KnownBond]] = defaultdict(list)
     for bond in ground.present.bonds:
         child, number = pupils.get(bond.pupil), numbers.get(bond.guardian, "")
-        if child and bond.current and (ground.part or number in ground.others or (child, number) in doubtful):
+        unread = {(child, number), (child, "")} & doubtful
+        if child and bond.current and (ground.part or number in ground.others or unread):
             secure[child].append(bond)
     return secure
+
+
+def _perhaps_guarded(
+    ground: Ground, links: Sequence[LinkRow], found: Matched
+) -> Iterator[tuple[LinkRow, list[KnownBond]]]:
+    """Newcomers to a pupil of whom a guardian is in the files no more whom the school protects, or keeps from them;
+    with these responsibilities. They may be that very person, typed in anew, and what was decided of them would be lost
+    without a word: the newcomer waits for the school's, and the other stays."""
+    protected = {guardian.id for guardian in ground.present.guardians if guardian.protected}
+    spoken_of = {bond.id for bond in found.bonds.values()}
+    gone: dict[UUID, list[KnownBond]] = defaultdict(list)
+    for bond in ground.present.bonds:
+        if bond.id not in spoken_of and (bond.hidden or bond.guardian in protected):
+            gone[bond.pupil].append(bond)
+    for link in links:
+        pupil = ground.known.get(link.eleve_id)
+        new = (link.eleve_id, link.person_id) not in found.bonds and link.person_id not in ground.accepted
+        if new and pupil is not None and gone[pupil.id]:
+            yield link, gone[pupil.id]
 
 
 def _new_guardians(
@@ -102,9 +128,7 @@ def _guardian_changes(ground: Ground, counted: Sequence[Chosen], found: Matched)
         record, other = found.records.get(number), found.others.get(number)
         if record is not None:
             protected = other is not None and other.protected
-            change = guardian_change(
-                record, persons[number], has_addresses=ground.roster.has_addresses, protected=protected
-            )
+            change = guardian_change(record, persons[number], protected=protected)
             if change:
                 yield change
 
@@ -160,10 +184,19 @@ def _dropped(ground: Ground, counted: Sequence[Chosen], secure: Mapping[str, lis
     stay: set[UUID] = {bond.id for bonds in secure.values() for bond in bonds}
     stay |= {each.bond.id for each in counted if each.bond}
     names = {ground.known[row.eleve_id].id: row.name for row in ground.rows if row.eleve_id in ground.known}
-    guardians = {guardian.id: guardian.name for guardian in ground.present.guardians}
+    guardians = {guardian.id: guardian for guardian in ground.present.guardians}
+    accounts = {account.id: account for account in ground.present.accounts}
+    dropped = [bond for bond in ground.present.bonds if bond.current and bond.pupil in names and bond.id not in stay]
+    ended, left = {bond.id for bond in dropped}, defaultdict[UUID, set[UUID]](set)
     for bond in ground.present.bonds:
-        if bond.current and bond.pupil in names and bond.id not in stay:
-            yield Detached(bond.id, bond.account, guardians[bond.guardian], names[bond.pupil], "no longer a guardian")
+        if bond.current and bond.id not in ended:
+            left[bond.account].add(bond.guardian)
+    for bond in dropped:
+        own, account = guardians[bond.guardian], accounts[bond.account]
+        others = [guardians[each] for each in left[bond.account]]
+        joint = bool(others) and account.state is State.ACTIVE and not any(same_human(own, each) for each in others)
+        child, shared = names[bond.pupil], account.identifier if joint else ""
+        yield Detached(bond.id, bond.account, own.name, child, "no longer a guardian", shared=shared)
 
 
 def _without_guardian(

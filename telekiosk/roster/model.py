@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 Pair: TypeAlias = tuple[str, str]  # ELEVE_ID and PERSONNE_ID of a link
+NAMES = frozenset({"family_name", "usage_name", "first_name"})
+POSTAL = frozenset({"address_lines", "postcode_and_town", "country"})
 
 
 class FileKind(StrEnum):
@@ -38,6 +41,7 @@ class Reason(StrEnum):
     INSTITUTION = "a service or a professional as guardian"
     MANY_CHILDREN = "a person in charge of more than twelve children"
     OTHER_PERSON = "the number of a person of another name"
+    PERHAPS_GUARDED = "perhaps a guardian whom the school protects or keeps from the pupil"
     NO_BIRTH_DATE = "no birth date"
     BIRTH_DATE_UNFIT = "a birth date that is not understood"
     NO_CLASS = "no class"
@@ -90,7 +94,7 @@ _KEPT = {
 
 
 OF_PERSONS = frozenset(
-    {Reason.INSTITUTION, Reason.MANY_CHILDREN, Reason.OTHER_PERSON}
+    {Reason.INSTITUTION, Reason.MANY_CHILDREN, Reason.OTHER_PERSON, Reason.PERHAPS_GUARDED}
 )  # a yes to that person ends them
 
 
@@ -112,7 +116,8 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class PupilRow:
     """A pupil as the school exports it. `left_on` may lie in the future; `unread_birth_date` is what stands where no
-    birth date could be read."""
+    birth date could be read; `unsaid` are fields that the row has in no form that could be believed: what is known of
+    them stays."""
 
     eleve_id: str
     elenoet: str
@@ -125,6 +130,7 @@ class PupilRow:
     left_on: date | None
     line: int
     unread_birth_date: str = ""
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -134,7 +140,8 @@ class PupilRow:
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """An adult of the guardians' file, with the postal address that the file gives. `email` is kept as it was typed;
-    `email_is_sound` says whether it can be written to at all (R6)."""
+    `email_is_sound` says whether it can be written to at all (R6). `unsaid` are fields of which the file says nothing,
+    or nothing that could be believed: what is known of them stays."""
 
     person_id: str
     civility: str
@@ -148,6 +155,7 @@ class PersonRow:
     email: str
     email_is_sound: bool
     line: int
+    unsaid: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -187,9 +195,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class PupilsFile:
+    """`doubles`: of rows that are another row's pupil, the ELEVE_ID and that of the row that stands; `unnumbered`:
+    names of pupils without an ELEVE_ID."""
+
     heading: Heading
     pupils: tuple[PupilRow, ...]
     remarks: tuple[Remark, ...]
+    doubles: Mapping[str, str] = field(default_factory=dict)
+    unnumbered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +219,20 @@ class GuardiansFile:
 @dataclass(frozen=True, slots=True)
 class Roster:
     """Both files of one school and year; the heading is the older file's: nothing is taken for newer than it is.
-    `persons` are the links' alone. Without `has_addresses` (ResponsablesSansAdresses, a table without those columns)
-    an empty postal address says nothing: what is known stays. `as_table`: lines are those of one table.
+    `persons` are the links' alone. `as_table`: lines are those of one table.
 
     Nothing is taken from whom the files name in a way that could not be read: `unread` are ELEVE_ID of pupils' rows,
-    `doubtful` links. `lesser` are links of levels 2 and 3: that person is there, but no legal guardian of the pupil."""
+    `unnumbered` names of pupils without one (recognise.spellings), `doubtful` links, those without a PERSONNE_ID to
+    whichever guardian of the pupil. `lesser` are links of levels 2 and 3: that person is there, but no legal guardian
+    of the pupil."""
 
     heading: Heading
     pupils: tuple[PupilRow, ...]
     persons: tuple[PersonRow, ...]
     links: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
-    has_addresses: bool = True
     as_table: bool = False
     unread: frozenset[str] = frozenset()
+    unnumbered: frozenset[str] = frozenset()
     doubtful: frozenset[Pair] = frozenset()
     lesser: frozenset[Pair] = frozenset()

@@ -24,12 +24,15 @@ from telekiosk.roster.steps import Anew, Plan, Shortfall
 class Decisions:
     """What the school has said yes to. `part`: the files are of a part of the school and take nobody away; `leavers`:
     many may be missing; `moves`: INEs of pupils who come though another school lists them; `persons`: PERSONNE_ID of
-    services, professionals and persons of more than twelve children."""
+    services, professionals and persons of more than twelve children, of a person renamed, or of somebody new beside a
+    guardian whom the school protects or hides; `pupils`: ELEVE_ID of pupils who are known already, under other numbers
+    (`recognise.perhaps`)."""
 
     part: bool = False
     leavers: bool = False
     moves: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    pupils: frozenset[str] = frozenset()
 
 
 NO_DECISION = Decisions()
@@ -80,9 +83,9 @@ def _refused(roster: Roster, present: Present, today: date, wanted: str | None) 
 
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
     uai = roster.heading.uai
-    known = recognised(uai, roster.pupils, present.pupils)
+    known = recognised(uai, roster.pupils, present.pupils, decisions.pupils)
     pupils = enrolling(roster, enrolled, known, present, decisions.moves)
-    leaving = () if decisions.part else leavers(roster, enrolled, known, present)
+    leaving = () if decisions.part else leavers(roster, enrolled, pupils.rows, known, present)
     others = _other_persons(roster, present) - decisions.persons
     ground = Ground(roster, present, pupils.rows, known, others, decisions.persons, decisions.part)
     links = linking(ground, leaving)

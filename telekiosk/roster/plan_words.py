@@ -64,6 +64,13 @@ def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:
     gone = [each for each in plan.detached if each.because == "no longer a guardian"]
     title = ngettext("{count} guardian no longer in charge", "{count} guardians no longer in charge", len(gone))
     yield title, gone, _pairs(gone, language)
+    knowing = [each for each in gone if each.shared]
+    title = ngettext(
+        "{count} joint account of which a guardian who leaves knows the password: make it anew",
+        "{count} joint accounts of which a guardian who leaves knows the password: make them anew",
+        len(knowing),
+    )
+    yield title, knowing, [f"{each.shared} ({clean(each.name)})" for each in knowing]
 
 
 def _of_accounts(plan: Plan, language: Language) -> Iterator[Section]:

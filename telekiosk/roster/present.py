@@ -55,7 +55,7 @@ def _last(session: Session, uai: str) -> LastImport | None:
 
 _PUPIL = _columns(Pupil, "id", "ine", "family_name", "usage_name", "first_name", "birth_date", "birth_date_in_roster")
 _ENROLMENT = _columns(Enrolment, "pupil_id", "id", "school_uai", "class_name", "eleve_id", "elenoet", "ended_on")
-_BOND = _columns(Responsibility, "id", "guardian_id", "pupil_id", "account_id", "rank", "ended_on")
+_BOND = _columns(Responsibility, "id", "guardian_id", "pupil_id", "account_id", "rank", "ended_on", "hidden")
 _ACCOUNT = _columns(Account, "id", "identifier", "state", "closed_by_time")
 _NAMES = ("civility", "family_name", "usage_name", "first_name")
 _CONTACT = ("address_lines", "postcode_and_town", "country", "phone", "email", "email_is_sound")
@@ -110,7 +110,8 @@ def _bonds(session: Session, pupils: list[UUID]) -> list[KnownBond]:
         sa.select(*_BOND).where(among(session, col(Responsibility.pupil_id), pupils)).order_by(col(Responsibility.id))
     )
     return [
-        KnownBond(row.id, row.guardian_id, row.pupil_id, row.account_id, row.rank, row.ended_on is None) for row in rows
+        KnownBond(row.id, row.guardian_id, row.pupil_id, row.account_id, row.rank, row.ended_on is None, row.hidden)
+        for row in rows
     ]
 
 

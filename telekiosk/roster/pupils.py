@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from telekiosk.core.names import clean, comparable
 from telekiosk.roster.encoding import is_garbled
-from telekiosk.roster.model import FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
+from telekiosk.roster.model import NAMES, FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
+from telekiosk.roster.recognise import spellings
 from telekiosk.roster.refusals import Refused, UnknownShape
 from telekiosk.roster.xml import Row, day, heading, rows, too_long
 
@@ -37,16 +39,29 @@ def pupils_file(name: str, content: bytes) -> PupilsFile:
 
 
 def gathered(kind: FileKind, head: Heading, found: list[tuple[PupilRow, list[Reason]]]) -> PupilsFile:
-    """The pupils who can be taken, and what is to be said of all; of two rows for one pupil, the first stands."""
+    """The pupils who can be taken, and what is to be said of all. Of two rows for one pupil that of somebody who is at
+    the school stands, else the first: a pupil entered twice is mended by a leaving date on one of them."""
     seen = _Seen()
+    told = {
+        id(pupil): [*said, *seen.again(pupil)]
+        for pupil, said in sorted(found, key=lambda each: _is_away(each, head.exported_at.date()))
+    }
     pupils: list[PupilRow] = []
     remarks: list[Remark] = []
-    for pupil, said in found:
-        reasons = [*said, *seen.again(pupil)]
+    for pupil, _said in found:
+        reasons = told[id(pupil)]
         remarks += [Remark(kind, pupil.line, pupil.name, reason, pupil.eleve_id) for reason in reasons]
         if all(reason.kept for reason in reasons):
-            pupils.append(pupil)
-    return PupilsFile(head, tuple(pupils), tuple(remarks))
+            garbled = NAMES if Reason.GARBLED in reasons else frozenset()
+            pupils.append(replace(pupil, unsaid=pupil.unsaid | garbled) if garbled else pupil)
+    unnumbered = frozenset(chain.from_iterable(spellings(pupil) for pupil, _said in found if not pupil.eleve_id))
+    return PupilsFile(head, tuple(pupils), tuple(remarks), seen.doubles, unnumbered)
+
+
+def _is_away(found: tuple[PupilRow, list[Reason]], exported: date) -> bool:
+    """Whether this row's pupil is not at the school any more, or not really."""
+    pupil, said = found
+    return Reason.INACTIVE in said or (pupil.left_on is not None and pupil.left_on <= exported)
 
 
 def _add_classes(found: dict[str, list[str]], block: Row) -> None:
@@ -136,10 +151,12 @@ def can_be_birth_date(born: date, exported: date) -> bool:
 
 @dataclass(slots=True)
 class _Seen:
-    """The first row of an id or an INE stands; what comes later under it is typed twice."""
+    """The first row of an id or an INE stands; what comes later under it is typed twice. `doubles`: the ELEVE_ID of
+    rows whose INE had come before, and the ELEVE_ID of the row that stands."""
 
     ids: set[str] = field(default_factory=set)
-    ines: set[str] = field(default_factory=set)
+    ines: dict[str, str] = field(default_factory=dict)
+    doubles: dict[str, str] = field(default_factory=dict)
     people: set[tuple[str, str, date]] = field(default_factory=set)
 
     def again(self, pupil: PupilRow) -> list[Reason]:
@@ -149,11 +166,12 @@ class _Seen:
             told.append(Reason.ID_TWICE)
         elif pupil.ine in self.ines:
             told.append(Reason.INE_TWICE)
+            self.doubles[pupil.eleve_id] = self.ines[pupil.ine]
         elif self._is_known(pupil):
             told.append(Reason.SAME_PUPIL)
         self.ids.add(pupil.eleve_id)
         if pupil.ine:
-            self.ines.add(pupil.ine)
+            self.ines.setdefault(pupil.ine, pupil.eleve_id)
         return told
 
     def _is_known(self, pupil: PupilRow) -> bool:

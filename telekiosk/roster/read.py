@@ -12,6 +12,7 @@ from telekiosk.roster.model import (
     GuardiansFile,
     Heading,
     LinkRow,
+    Pair,
     PersonRow,
     PupilsFile,
     Reason,
@@ -101,10 +102,10 @@ def _joined(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind = FileK
             *guardians.remarks,
             *_of_links(guardians, known, kind),
         ),
-        has_addresses=guardians.has_addresses,
         as_table=kind is FileKind.TABLE,
         unread=frozenset(_unread(pupils)),
-        doubtful=guardians.doubtful,
+        unnumbered=pupils.unnumbered,
+        doubtful=guardians.doubtful.union(_of_doubles(pupils, guardians)),
         lesser=guardians.lesser,
     )
 
@@ -119,6 +120,13 @@ def _unread(pupils: PupilsFile) -> Iterator[str]:
     for told in pupils.remarks:
         if told.number and not told.reason.kept and told.reason is not Reason.INACTIVE:
             yield told.number
+
+
+def _of_doubles(pupils: PupilsFile, guardians: GuardiansFile) -> Iterator[Pair]:
+    """A pupil entered twice has their guardians at either row, until SIECLE is mended."""
+    for eleve_id, person_id in {*((link.eleve_id, link.person_id) for link in guardians.links), *guardians.doubtful}:
+        if eleve_id in pupils.doubles:
+            yield pupils.doubles[eleve_id], person_id
 
 
 def _of_whole_files(pupils: PupilsFile, guardians: GuardiansFile, kind: FileKind) -> Iterator[Remark]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from telekiosk.core.names import comparable
 from telekiosk.roster.known import KnownGuardian, KnownPupil
-from telekiosk.roster.model import FileKind, PersonRow, PupilRow, Reason, Remark
+from telekiosk.roster.model import NAMES, FileKind, PersonRow, PupilRow, Reason, Remark
 
 
 class Named(Protocol):
@@ -33,10 +33,14 @@ def spellings(person: Named) -> frozenset[str]:
 
 
 def is_someone_else(row: PersonRow, record: KnownGuardian) -> bool:
-    """Whether a number names another adult now: neither first name nor surname is the record's. People marry, and
-    schools mend first names; both at once is for the school to say."""
+    """Whether a number names another adult now: the first name is not the record's, and neither is the surname or the
+    civility. People marry, and schools mend first names; two at once is for the school to say. A garbled name says
+    nothing of who it is."""
+    if row.unsaid & NAMES:
+        return False
     first_names = {comparable(row.first_name), comparable(record.first_name)}
-    return len(first_names) == 2 and not _surnames(row) & _surnames(record)
+    civilities = {row.civility, record.civility} - {""}
+    return len(first_names) == 2 and (len(civilities) == 2 or not _surnames(row) & _surnames(record))
 
 
 def same_human(one: KnownGuardian, other: KnownGuardian) -> bool:
@@ -44,17 +48,22 @@ def same_human(one: KnownGuardian, other: KnownGuardian) -> bool:
     return one.person == other.person or bool(spellings(one) & spellings(other))
 
 
-def recognised(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) -> dict[str, KnownPupil]:
-    """By ELEVE_ID, the known pupils of a school's roster, each once: who is there under that number and is named alike
-    stays who they are; then by INE wherever they are, by this school's ELEVE_ID, by its ELENOET.
+def recognised(
+    uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil], agreed: frozenset[str] = frozenset()
+) -> dict[str, KnownPupil]:
+    """By ELEVE_ID, the known pupils of a school's roster, each once: of `agreed` rows whoever they perhaps are; who is
+    there under that number and is named alike stays who they are; then by INE wherever they are, by this school's
+    ELEVE_ID, by its ELENOET.
 
     The number of a pupil who is there comes first because an INE can come late, be mistyped or be a twin's: whoever has
     an account at the school must not lose it for that."""
+    likely = perhaps(uai, rows, known)
     here = {pupil.eleve_id: pupil for pupil in known if pupil.school == uai and pupil.eleve_id}
     ines = {pupil.ine: pupil for pupil in known if pupil.ine}
     numbers = _by_number(uai, known, lambda pupil: (pupil.eleve_id, pupil.eleve_ids))
     elenoets = _by_number(uai, known, lambda pupil: (pupil.elenoet.lstrip("0"), pupil.elenoets))
     keys: tuple[tuple[Callable[[PupilRow], KnownPupil | None], Callable[[PupilRow, KnownPupil], bool]], ...] = (
+        (lambda row: likely.get(row.eleve_id), lambda row, _pupil: row.eleve_id in agreed),
         (lambda row: here.get(row.eleve_id), _is_named_alike),
         (lambda row: ines.get(row.ine or ""), _is_of_this_ine),
         (lambda row: numbers.get(row.eleve_id), _is_of_this_number),
@@ -68,6 +77,29 @@ def recognised(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) 
             if pupil is not None and pupil.id not in taken and fits(row, pupil):
                 found[row.eleve_id] = pupil
                 taken.add(pupil.id)
+    return found
+
+
+def perhaps(uai: str, rows: Sequence[PupilRow], known: Sequence[KnownPupil]) -> dict[str, KnownPupil]:
+    """By ELEVE_ID, whom a row may well be though its numbers leave it open: the pupil who has its INE, of the same
+    first name and surname or birth date, else the only one of its name and birth date; never somebody whose number in
+    this school is a row's of its own."""
+    own = {row.eleve_id for row in rows if row.left_on is None}
+    free = [pupil for pupil in known if pupil.school != uai or pupil.eleve_id not in own]
+    ines = {pupil.ine: pupil for pupil in free if pupil.ine}
+    named: dict[tuple[str, date | None], list[KnownPupil]] = {}
+    for pupil in free:
+        for spelling in spellings(pupil):
+            named.setdefault((spelling, pupil.birth_date), []).append(pupil)
+    found = {}
+    for row in rows:
+        alike = {each.id: each for spelling in spellings(row) for each in named.get((spelling, row.birth_date), ())}
+        owner = ines.get(row.ine or "")
+        first_name, surname, born = _signs(row, owner) if owner else (False, False, False)
+        if owner is not None and first_name and (surname or born):
+            found[row.eleve_id] = owner
+        elif row.birth_date and len(alike) == 1:
+            found[row.eleve_id] = next(iter(alike.values()))
     return found
 
 
@@ -127,10 +159,12 @@ def _surnames(person: Named) -> frozenset[str]:
 
 
 def doubts(
-    rows: Sequence[PupilRow], found: Mapping[str, KnownPupil], known: Sequence[KnownPupil], kind: FileKind
+    uai: str, rows: Sequence[PupilRow], found: Mapping[str, KnownPupil], known: Sequence[KnownPupil], kind: FileKind
 ) -> list[Remark]:
-    """What the school should look at: an INE that another pupil has, and pupils who are probably known already."""
+    """What the school should look at: an INE that another pupil has, and pupils who are probably known already, which
+    the school may say (`agreed`)."""
     ines = {pupil.ine: pupil for pupil in known if pupil.ine}
+    likely = perhaps(uai, rows, known)
     recognised_ids = {pupil.id for pupil in found.values()}
     others = {
         (spelling, pupil.birth_date)
@@ -140,11 +174,15 @@ def doubts(
     }
     told = []
     for row in rows:
-        owner = ines.get(row.ine or "")
-        if owner is not None and owner != found.get(row.eleve_id):
-            told.append(Remark(kind, row.line, row.name, Reason.OTHER_PUPILS_INE, row.eleve_id))
-        if row.eleve_id not in found and row.birth_date and _any_of(row, others):
-            told.append(Remark(kind, row.line, row.name, Reason.PROBABLY_KNOWN, row.eleve_id))
+        pupil, owner, whom = found.get(row.eleve_id), ines.get(row.ine or ""), likely.get(row.eleve_id)
+        may_be = whom is not None and whom.id not in recognised_ids
+        if owner is not None and owner != pupil:
+            reason = Reason.PROBABLY_KNOWN if may_be and whom == owner else Reason.OTHER_PUPILS_INE
+        elif pupil is None and row.birth_date and _any_of(row, others):
+            reason = Reason.PROBABLY_KNOWN if may_be else Reason.SAME_PUPIL
+        else:
+            continue
+        told.append(Remark(kind, row.line, row.name, reason, row.eleve_id))
     return told
 
 

@@ -114,7 +114,8 @@ WhyEnded: TypeAlias = Literal["left the school", "no longer a guardian"]
 
 @dataclass(frozen=True, slots=True)
 class Detached:
-    """A responsibility that ends; it stays on its account."""
+    """A responsibility that ends; it stays on its account. `shared`: the identifier of the joint account that stays
+    open to this guardian, who knows its password, though nobody of theirs is left on it; '' for none."""
 
     bond: UUID
     account: UUID
@@ -122,6 +123,7 @@ class Detached:
     child: str
     because: WhyEnded
     on: date | None = None
+    shared: str = ""
 
 
 @dataclass(frozen=True, slots=True)

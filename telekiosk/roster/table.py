@@ -79,7 +79,7 @@ def _files(name: str, lines: Iterator[Line]) -> tuple[PupilsFile, GuardiansFile]
     if head is None:
         raise Refused(UnknownShape(name, "Numéro élève"))
     pupils = gathered(FileKind.TABLE, head, found)
-    guardians = _guardians(read, pupils)
+    guardians = _guardians(read, pupils, frozenset(keys))
     if pupils.pupils and not guardians.links:
         raise Refused(NoLegalGuardian(name))
     return pupils, GuardiansFile(
@@ -139,17 +139,18 @@ def _pupil(row: TableRow, head: Heading) -> tuple[PupilRow, list[Reason]]:
         left_on=table_day(left),
         line=row.line,
         unread_birth_date="" if born else row.value("birth_date"),
+        unsaid=frozenset({"usage_name"} - row.cells.keys()),
     )
     names = row.raw("family_name"), row.raw("usage_name"), row.raw("first_name")
     reasons = lacks_of_pupil(pupil, names, row.value("ine"), left)
     return in_class(pupil, reasons, [row.value("class_name")] if row.value("class_name") else [])
 
 
-def _guardians(read: list[tuple[TableRow, PupilRow]], pupils: PupilsFile) -> TableGuardians:
+def _guardians(read: list[tuple[TableRow, PupilRow]], pupils: PupilsFile, columns: frozenset[str]) -> TableGuardians:
     """Those of every row of a child who is taken: a family may have one row for each guardian. A row that is left out
     bears a number that may be another child's, and makes nobody that child's guardian."""
     taken = {pupil.eleve_id: pupil for pupil in pupils.pupils}
-    guardians = TableGuardians()
+    guardians = TableGuardians(columns)
     for row, pupil in read:
         child = taken.get(pupil.eleve_id)
         guardians.add(row, left_out=child is None or _child(child) != _child(pupil))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from telekiosk.core.names import comparable, letters_only
 from telekiosk.roster.cells import TableRow
-from telekiosk.roster.guardians import CIVILITIES, Home, abroad, housed, lacks_of_person, short_enough
-from telekiosk.roster.model import FileKind, LinkRow, Pair, PersonRow, Reason, Remark
+from telekiosk.roster.columns import ADDRESS_KEYS
+from telekiosk.roster.guardians import CIVILITIES, Home, abroad, believed, housed, lacks_of_person
+from telekiosk.roster.model import POSTAL, FileKind, LinkRow, Pair, PersonRow, Reason, Remark
 from telekiosk.roster.pupils import doubtful_letters
 
 PARENTAGES = {
@@ -28,10 +29,15 @@ PARENTAGES = {
 }
 
 
+OPTIONAL = ("civility", "usage_name", "phone", "email")
+
+
 @dataclass(slots=True)
 class TableGuardians:
-    """The guardians of the rows so far. A guardian of several pupils stands in several rows under one number."""
+    """The guardians of the rows so far. A guardian of several pupils stands in several rows under one number.
+    `columns`: the keys of the table's columns."""
 
+    columns: frozenset[str]
     persons: dict[str, PersonRow] = field(default_factory=dict)
     links: dict[Pair, LinkRow] = field(default_factory=dict)
     doubtful: set[Pair] = field(default_factory=set)
@@ -47,11 +53,16 @@ class TableGuardians:
     def _add(self, row: TableRow, which: str, person: PersonRow, reasons: list[Reason]) -> None:
         self.remarks += [Remark(FileKind.TABLE, row.line, person.name, reason, person.person_id) for reason in reasons]
         if all(reason.kept for reason in reasons):
-            self.persons.setdefault(person.person_id, short_enough(person))
+            self.persons.setdefault(person.person_id, believed(person, reasons, self._unsaid(which)))
             link = _link(row, which, person)
             self.links[link.eleve_id, link.person_id] = link
-        elif person.person_id:
+        else:
             self.doubtful.add((row.value("eleve_id"), person.person_id))
+
+    def _unsaid(self, which: str) -> frozenset[str]:
+        """What the table has no column for."""
+        lacking = {name for name in OPTIONAL if which + name not in self.columns}
+        return frozenset(lacking) | (frozenset() if ADDRESS_KEYS & self.columns else POSTAL)
 
     def _reasons(self, row: TableRow, which: str, person: PersonRow) -> list[Reason]:
         known = self.persons.get(person.person_id)

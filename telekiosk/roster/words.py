@@ -127,7 +127,7 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.NO_ID: _("no number in SIECLE"),
         Reason.NO_NAME: _("surname or first name missing"),
         Reason.TOO_LONG: _("a name of over 100 signs, or a class or a number of over 20"),
-        Reason.CONTACT_TOO_LONG: _("a telephone or an address is too long: it was left out"),
+        Reason.CONTACT_TOO_LONG: _("a telephone or an address is too long: it was left out, what is known stays"),
         Reason.ID_TWICE: _("the same number stands there twice"),
         Reason.INE_TWICE: _("the same INE stands there twice"),
         Reason.ROW_LEFT_OUT: _("the pupil of this row was left out"),
@@ -144,6 +144,10 @@ def why(reason: Reason, language: Language = "fr") -> str:
             "this number was another person's: if it is somebody new, enter them as a new person in SIECLE; if it is "
             "the same person renamed, the school must agree"
         ),
+        Reason.PERHAPS_GUARDED: _(
+            "perhaps the guardian whom the school protects or hides, typed in anew: the school must say. If so, give "
+            "them their number back in SIECLE"
+        ),
         Reason.NO_BIRTH_DATE: _("no birth date: the account is ready, its letter waits for the date"),
         Reason.BIRTH_DATE_UNFIT: _(
             "the birth date “{text}” is not understood or cannot be: "
@@ -154,7 +158,7 @@ def why(reason: Reason, language: Language = "fr") -> str:
         Reason.INE_UNFIT: _("the INE has another form: it was left out"),
         Reason.MAIL_UNFIT: _("no mail can be sent to this address: it was kept as it is"),
         Reason.NO_GUARDIAN: _("no guardian gets an account"),
-        Reason.GARBLED: _("letters look garbled, like “Ã©”: check the name in SIECLE"),
+        Reason.GARBLED: _("letters look garbled, like “Ã©”: check the name in SIECLE; one known already stays"),
         Reason.UNWRITABLE: _("SIECLE wrote “?” for a letter of the name: check it"),
         Reason.SAME_PUPIL: _("another pupil has the same name and birth date: perhaps entered twice"),
         Reason.SAME_GUARDIAN: _("another guardian of this pupil has the same name: perhaps entered twice"),
@@ -168,6 +172,8 @@ def why(reason: Reason, language: Language = "fr") -> str:
             "another school lists this pupil too: it lets go first, or accepts, or the authority says yes"
         ),
         Reason.OTHER_PUPILS_INE: _("another pupil already has this INE: it was left out, check it in SIECLE"),
-        Reason.PROBABLY_KNOWN: _("probably a pupil known already, under other numbers: taken as new, to be decided"),
+        Reason.PROBABLY_KNOWN: _(
+            "probably a pupil known already, under other numbers: taken as new, or say that it is"
+        ),
         Reason.CLOSED_BY_SCHOOL: _("back, but the school has closed the account: it stays closed"),
     }[reason]

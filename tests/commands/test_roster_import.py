@@ -103,7 +103,17 @@ def test_a_service_gets_its_accounts_when_the_school_accepts_it(installed, telek
     assert "2 accounts to prepare" in telekiosk("roster", "import", *files, "--accept-person", "310502").out
 
 
-@pytest.mark.parametrize("option", ["--accept-person", "--accept-move"])
+def test_a_pupil_entered_anew_keeps_their_accounts_when_the_school_says_who_it_is(school, telekiosk, again):
+    files = again(("2040102", "2049999"), (">4102<", ">4999<"), ('"4102"', '"4999"'))
+    told = telekiosk("roster", "import", *files, "--dry-run")
+    assert "1 new pupil" in told.out and "1 pupil leaves" in told.out
+    assert "To say yes, add --accept-pupil 2049999\n" in told.out
+    kept = telekiosk("roster", "import", *files, "--accept-pupil", "2049999")
+    assert kept.code == 0 and "1 pupil whose details change" in kept.out
+    assert not {"new pupil", "leaves", "accounts to prepare"} & set(kept.out.split())
+
+
+@pytest.mark.parametrize("option", ["--accept-person", "--accept-move", "--accept-pupil"])
 def test_a_yes_to_nobody_in_the_files_is_refused_before_anything_is_done(installed, telekiosk, option):
     answer = telekiosk("roster", "import", *FILES, option, "9999Z")
     assert answer.code == 2

@@ -190,6 +190,23 @@ async def test_what_only_waits_for_a_yes_is_asked_though_nothing_else_is_new(cou
         console.shows("[×]", "1 compte à préparer")
 
 
+async def test_a_pupil_entered_anew_is_known_already_when_the_school_says_so(counter):
+    imported(counter)
+    hire(counter, OPERATOR, Role.MANAGER)
+    pupils = PUPILS
+    for old, new in (("2040102", "2049999"), ("4102<", "4999<"), ('"4102"', '"4999"')):
+        pupils = changed(pupils, old, new)
+    deposited(counter, pupils=pupils, guardians=changed(GUARDIANS, "2040102", "2049999"))
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        console.shows("Noël D'ARTIGUELOUVE est déjà connu", "1 élève quitte")
+        await console.press("down")
+        console.looks_like("C5-known-already")
+        await console.press("space")
+        console.shows("[×]", "1 élève dont la fiche change")
+        assert "1 élève quitte" not in console.text()
+
+
 async def at_import(console):
     """The authority looks at the import of the school with the files."""
     await console.go("import")

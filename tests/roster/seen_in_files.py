@@ -17,7 +17,7 @@ def wrong_file(world: World) -> list[object]:
 
 
 def with_or_without_addresses(world: World) -> list[object]:
-    return [world.texts("ELEVE", "ADRESSE_ID") > {None}, not all(each.has_addresses for each in world.rosters)]
+    return [world.texts("ELEVE", "ADRESSE_ID") > {None}, Reason.NO_ADDRESSES in world.reasons]
 
 
 def another_school(world: World) -> list[object]:

@@ -19,7 +19,7 @@ def persons_of_nobody(world: World) -> list[object]:
 
 
 def links_to_nobody(world: World) -> list[object]:
-    homeless = [person for roster in world.rosters if roster.has_addresses for person in roster.persons]
+    homeless = [person for roster in world.rosters for person in roster.persons if not person.unsaid]
     return [
         Reason.UNKNOWN_PERSON in world.reasons,
         Reason.UNKNOWN_PUPIL in world.reasons,

@@ -12,7 +12,7 @@ from telekiosk.core.guardians import GuardianChanged, Record, protect
 from telekiosk.core.school import StaffAct, close
 from telekiosk.core.staff_entities import Operator
 from telekiosk.core.terms import Role
-from telekiosk.roster.model import Reason, Roster
+from telekiosk.roster.model import POSTAL, Reason, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from tests.core.roads import PASSWORD, notices
 from tests.core.staffing import hire
@@ -214,7 +214,8 @@ def test_02_files_without_addresses_take_none_away(desk: Counter) -> None:
     done(desk, families())
     made = families()
     bare = tuple(replace(each, address_lines=(), postcode_and_town="") for each in made.persons)
-    assert outcome_of(desk, later(made, persons=bare, has_addresses=False)) == NothingToDo(UAI)
+    silent = tuple(replace(each, unsaid=POSTAL) for each in bare)
+    assert outcome_of(desk, later(made, persons=silent)) == NothingToDo(UAI)
     assert guardian(desk, "11").address_lines == "3 rue des Lilas"
     plan = done(desk, later(made, persons=(bare[0], *made.persons[1:])))
     assert len(plan.guardians) == 1

@@ -15,10 +15,11 @@ from telekiosk.core.lifecycle import Who
 from telekiosk.core.owed import LetterChoice, letters_owed
 from telekiosk.core.parting import Load, WhichAccount, load_of
 from telekiosk.core.school import StaffAct
-from telekiosk.roster.apply import ImportRoster, import_roster
+from telekiosk.roster.apply import ImportRoster, import_roster, preview_roster
 from telekiosk.roster.model import Reason, Remark, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
 from telekiosk.roster.refusals import ManyMissing
+from telekiosk.roster.steps import Plan
 from tests.core.roads import PASSWORD, notices, sign_in_as
 from tests.desk import assert_every_journal_holds
 from tests.roster.made import (
@@ -172,8 +173,24 @@ def test_21_an_ine_that_comes_late_and_is_another_records_empties_no_account(des
     opened(desk, "cmartin3")
     outcome = outcome_of(desk, later(elsewhere()))
     assert isinstance(outcome, NothingToDo)
-    assert reasons(outcome.remarks) == [Reason.OTHER_PUPILS_INE]
+    assert reasons(outcome.remarks) == [Reason.PROBABLY_KNOWN]
     assert accounts(desk)["cmartin3"] == "active Léa"
+
+
+def test_21_of_a_pupil_known_twice_the_school_says_which_one_they_are(desk: Counter) -> None:
+    done(desk, families())
+    opened(desk, "cmartin")
+    done(desk, elsewhere(ine=None))
+    late = later(elsewhere())
+    agreed = Decisions(leavers=True, pupils=frozenset({"5001"}))
+    waits = outcome_of(desk, late, agreed)
+    assert isinstance(waits, NothingToDo) and reasons(waits.remarks) == [Reason.CLAIMED]
+    plan = done(desk, late, replace(agreed, moves=frozenset({LEA.ine or ""})))
+    assert len(plan.moves) == len(plan.leavers) == 1
+    assert enrolled(desk)["Léa"] == f"{OTHER} 2de 4"
+    assert accounts(desk)["cmartin"] == "active Léa" and accounts(desk)["cmartin3"].endswith("prepared")
+    assert isinstance(outcome_of(desk, late), NothingToDo)
+    assert_every_journal_holds(desk)
 
 
 def test_25_homonyms_of_one_birth_date_are_two_pupils(desk: Counter) -> None:
@@ -187,9 +204,13 @@ def test_25_who_is_known_by_name_and_birth_date_alone_is_new_and_said_to_be_prob
     done(desk, replace(ONE, pupils=(replace(LEA, ine=None),)))
     again = replace(LEA, eleve_id="88", ine=None)
     links = tuple(replace(each, eleve_id="88") for each in ONE.links)
-    plan = done(desk, later(ONE, pupils=(again,), links=links), YES)
-    assert len(plan.new_pupils) == len(plan.leavers) == 1
-    assert Reason.PROBABLY_KNOWN in reasons(plan.remarks)
+    renumbered = later(ONE, pupils=(again,), links=links)
+    preview = preview_roster(desk, ImportRoster(renumbered))
+    assert isinstance(preview, Plan) and len(preview.new_pupils) == len(preview.leavers) == 1
+    assert Reason.PROBABLY_KNOWN in reasons(preview.remarks)
+    agreed = done(desk, renumbered, Decisions(pupils=frozenset({"88"})))
+    assert [change.field for each in agreed.pupils for change in each.changes] == ["eleve_id"]
+    assert not (agreed.leavers or agreed.accounts or agreed.detached)
 
 
 def test_25_twins_stay_themselves_when_their_numbers_are_all_that_tells_them_apart(desk: Counter) -> None:

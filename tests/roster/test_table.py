@@ -10,7 +10,7 @@ import pytest
 from telekiosk.core.policy import PARIS
 from telekiosk.roster import refusals as no
 from telekiosk.roster.columns import COLUMNS, template
-from telekiosk.roster.model import FileKind, LinkRow, Reason
+from telekiosk.roster.model import POSTAL, FileKind, LinkRow, Reason
 from telekiosk.roster.words import remark, sentence
 from tests.roster.rosters import GUARDIANS, refused
 from tests.roster.tables import HEADINGS, NOEL, ZOE, read, reasons, table
@@ -34,7 +34,7 @@ def test_a_table_is_read_field_by_field() -> None:
     assert [link.eleve_id for link in roster.links] == ["101", "101", "102", "102"]
     assert father.person_id == "P2"
     assert roster.remarks == ()
-    assert roster.has_addresses
+    assert not any(each.unsaid for each in roster.persons) and not any(each.unsaid for each in roster.pupils)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -64,7 +64,7 @@ def test_columns_may_stand_in_any_order_and_optional_ones_be_left_out() -> None:
     lines = [";".join(few[::-1]), ";".join(ZOE[heading] for heading in few[::-1])]
     roster = read("\n".join(lines))
     assert roster.pupils[0].name == "Zoé D'ARTIGUELOUVE"
-    assert not roster.has_addresses
+    assert roster.persons[0].unsaid == POSTAL | {"civility", "usage_name", "phone", "email"}
     assert [told.reason for told in roster.remarks] == [Reason.NO_ADDRESSES]
 
 
