@@ -64,6 +64,10 @@ class People:
         pupils = rows_by_id(self._tx.session, Pupil, [each.pupil for each in self._plan.pupils])
         enrolled = self._current_enrolments(pupils)
         for told in self._plan.pupils:
+            if any(each.field == "ine" for each in told.changes):
+                pupils[told.pupil].ine = None  # two that are exchanged must not meet
+        self._tx.session.flush()
+        for told in self._plan.pupils:
             for each in told.changes:
                 if each.field in _OF_ENROLMENT:
                     setattr(enrolled[told.pupil], each.field, each.new)

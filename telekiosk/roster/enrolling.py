@@ -9,7 +9,7 @@ from uuid import UUID
 from telekiosk.roster.differences import pupil_changes
 from telekiosk.roster.known import KnownPupil, Present
 from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
-from telekiosk.roster.recognise import doubts, spellings
+from telekiosk.roster.recognise import doubts, exchanged_ines, spellings
 from telekiosk.roster.steps import Arrival, Change, Leaver, PupilChange
 
 
@@ -32,7 +32,8 @@ def enrolling(
 ) -> Enrolling:
     """Of the `enrolled` rows; `known` are the recognised pupils by ELEVE_ID, `moves` the INEs that may come though
     another school still lists them."""
-    owners = {pupil.ine: pupil.id for pupil in present.pupils if pupil.ine}
+    exchanged = exchanged_ines(enrolled, known)
+    owners = {pupil.ine: pupil.id for pupil in present.pupils if pupil.ine and pupil.ine not in exchanged}
     kind = FileKind.TABLE if roster.as_table else FileKind.PUPILS
     claimed = [row for row in enrolled if _claimed(roster.heading.uai, row, known.get(row.eleve_id), moves)]
     refused = {row.eleve_id for row in claimed}

@@ -158,12 +158,19 @@ def _surnames(person: Named) -> frozenset[str]:
     return frozenset((comparable(person.family_name), comparable(person.usage_name))) - {""}
 
 
+def exchanged_ines(rows: Sequence[PupilRow], found: Mapping[str, KnownPupil]) -> frozenset[str]:
+    """INEs that two recognised pupils, who stay who they are, have of each other from now on: twins' are mended so."""
+    said = {found[row.eleve_id].ine or "": row.ine for row in rows if row.eleve_id in found and row.ine}
+    return frozenset(ine for ine, now in said.items() if ine and ine != now and said.get(now or "") == ine)
+
+
 def doubts(
     uai: str, rows: Sequence[PupilRow], found: Mapping[str, KnownPupil], known: Sequence[KnownPupil], kind: FileKind
 ) -> list[Remark]:
     """What the school should look at: an INE that another pupil has, and pupils who are probably known already, which
     the school may say (`agreed`)."""
-    ines = {pupil.ine: pupil for pupil in known if pupil.ine}
+    exchanged = exchanged_ines(rows, found)
+    ines = {pupil.ine: pupil for pupil in known if pupil.ine and pupil.ine not in exchanged}
     likely = perhaps(uai, rows, known)
     recognised_ids = {pupil.id for pupil in found.values()}
     others = {

@@ -143,11 +143,17 @@ TWINS = roster(
 
 def test_20_twins_whose_ines_are_exchanged_stay_who_they_are(desk: Counter) -> None:
     done(desk, TWINS)
+    before = accounts(desk)
     lou, tom = TWINS.pupils
-    exchanged = (replace(lou, ine=tom.ine), replace(tom, ine=lou.ine))
-    outcome = outcome_of(desk, later(TWINS, pupils=exchanged))
-    assert isinstance(outcome, NothingToDo)
-    assert reasons(outcome.remarks) == [Reason.OTHER_PUPILS_INE] * 2
+    exchanged = later(TWINS, pupils=(replace(lou, ine=tom.ine), replace(tom, ine=lou.ine)))
+    plan = done(desk, exchanged)
+    assert [(each.name, [change.field for change in each.changes]) for each in plan.pupils] == [
+        ("Lou MARTIN", ["ine"]),
+        ("Tom MARTIN", ["ine"]),
+    ]
+    assert (pupil_named(desk, "Lou").ine, pupil_named(desk, "Tom").ine) == (tom.ine, lou.ine)
+    assert plan.remarks == () and accounts(desk) == before
+    assert isinstance(outcome_of(desk, exchanged), NothingToDo)
 
 
 def test_20_a_twin_given_the_others_ine_by_mistake_loses_nothing(desk: Counter) -> None:
