@@ -21,12 +21,23 @@ from telekiosk.commands.frame import (
     verbs,
     with_json,
 )
-from telekiosk.commands.letters_words import boxes_as_json, of_leftover, on_letter, on_page, settled_as_json, tell_boxes
+from telekiosk.commands.letters_words import (
+    boxes_as_json,
+    lacks_as_json,
+    of_leftover,
+    on_letter,
+    on_page,
+    settled_as_json,
+    tell_boxes,
+    tell_lacks,
+    without_name,
+)
 from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.core.owed import HeldBack, LetterChoice
+    from telekiosk.core.people import SchoolView
     from telekiosk.letters.batch import Leftover, LettersPrinted
 
 _ = speaker.gettext
@@ -105,17 +116,20 @@ def _lines(path: Path) -> list[str]:
 
 def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
     from telekiosk.core.owed import letters_owed
-    from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
+    from telekiosk.core.people import Lack
 
-    if isinstance(show_school(counter, WhichSchool(choice.school_uai)), NoSuchSchool):
-        raise _no_such_school(choice)
+    school = _school(counter, choice)
     owed = letters_owed(counter, choice)
     if owed.unknown_classes:
         raise _no_such_class(owed.unknown_classes)
     if arguments.json:
         counted = _as_json(len(owed.due), owed.live, owed.held_back, printed=False)
-        say_json(counted | boxes_as_json(map(on_letter, owed.due)))
+        say_json(counted | boxes_as_json(map(on_letter, owed.due)) | lacks_as_json(school))
         return
+    if Lack.NAME in school.lacks:
+        say(without_name(school))
+    else:
+        tell_lacks(school)
     _tell_held_back(owed.held_back)
     tell_boxes(map(on_letter, owed.due))
     due, live = len(owed.due), owed.live
@@ -130,11 +144,22 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     say(_("Nothing was printed: this is a count."))
 
 
+def _tell_lacks_first(arguments: Arguments, school: SchoolView) -> None:
+    """Before anything is issued: without a name all would be spoilt; without the rest there is time for Ctrl+C."""
+    from telekiosk.core.people import Lack
+
+    if Lack.NAME in school.lacks:
+        raise Stop(without_name(school))
+    if not arguments.json:
+        tell_lacks(school)
+
+
 def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
     from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.schools import NoSuchSchool
     from telekiosk.letters import batch
 
+    _tell_lacks_first(arguments, _school(counter, choice))
     out = arguments.out.absolute()
     settled: list[batch.Leftover] = []
 
@@ -209,6 +234,15 @@ def _as_json(
         "replaced": replaced,
         "held_back": [{"identifier": identifier, "reason": reason.value} for identifier, reason in held_back],
     }
+
+
+def _school(counter: Counter, choice: LetterChoice) -> SchoolView:
+    from telekiosk.core.schools import NoSuchSchool, WhichSchool, show_school
+
+    school = show_school(counter, WhichSchool(choice.school_uai))
+    if isinstance(school, NoSuchSchool):
+        raise _no_such_school(choice)
+    return school
 
 
 def _no_such_school(choice: LetterChoice) -> Stop:

@@ -10,10 +10,39 @@ from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.owed import LetterDue
+    from telekiosk.core.people import SchoolView
     from telekiosk.letters.batch import Leftover
     from telekiosk.letters.page import LetterPage
 
 _ = speaker.gettext
+
+
+def without_name(school: SchoolView) -> str:
+    """Why no letter of this school is printed."""
+    said = _("The school {uai} has no name yet: that code alone would head its letters. First: {command}")
+    return said.format(uai=school.uai, command=_fill_in(school))
+
+
+def tell_lacks(school: SchoolView) -> None:
+    """What its letters do without, and the command that gives it."""
+    from telekiosk.core.people import Lack
+
+    words = {Lack.TOWN: _("the town"), Lack.CONTACT: _("whom to ask (office, telephone)")}
+    if school.lacks:
+        lacking = ", ".join(words[lack] for lack in school.lacks)
+        said = _("The letters of this school lack: {lacking}. To give it: {command}")
+        say(said.format(lacking=lacking, command=_fill_in(school)))
+
+
+def lacks_as_json(school: SchoolView) -> dict[str, Json]:
+    return {"lacks": [lack.value for lack in school.lacks]}
+
+
+def _fill_in(school: SchoolView) -> str:
+    from telekiosk.core.people import Lack
+
+    options = {Lack.NAME: '--name "…"', Lack.TOWN: '--town "…"', Lack.CONTACT: '--contact "…" --phone "…"'}
+    return " ".join(["telekiosk school set", school.uai, *(options[lack] for lack in school.lacks)])
 
 
 def of_leftover(leftover: Leftover) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +13,14 @@ from telekiosk.core.accounts import children_of, guardians_behind, guardians_of
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil, School, SchoolService
 from telekiosk.core.names import comparable
 from telekiosk.core.terms import AccountsPer, Service
+
+
+class Lack(StrEnum):
+    """What a school has not filled in and its letters would print: `CONTACT` is any way to reach its office."""
+
+    NAME = "name"
+    TOWN = "town"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,16 @@ class SchoolView:
     services: tuple[tuple[Service, str], ...] = ()
     accounts_per: AccountsPer = AccountsPer.CHILD
     printer: str = ""
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What its letters would do without (R22): an import brings nothing but the UAI."""
+        missing = {
+            Lack.NAME: self.name == self.uai,
+            Lack.TOWN: not self.town,
+            Lack.CONTACT: not (self.contact or self.phone or self.email),
+        }
+        return tuple(lack for lack, is_missing in missing.items() if is_missing)
 
 
 @dataclass(frozen=True, slots=True)

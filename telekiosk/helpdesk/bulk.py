@@ -8,6 +8,7 @@ from dataclasses import replace
 from telekiosk.core.classes import Behind, Worry, identifiers_behind
 from telekiosk.core.owed import LIVE_LETTERS_TOO, WITHOUT_LIVE_LETTER, LetterChoice, LettersOwed, letters_owed
 from telekiosk.core.paper_orders import OrderLetters, OrderSlips, order_letters, order_slips
+from telekiosk.core.people import Lack, SchoolView
 from telekiosk.core.roles import Action
 from telekiosk.core.slips import SlipChoice, slips_owed
 from telekiosk.helpdesk.choice import Choice
@@ -37,6 +38,10 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
     if not every.due:
         view.say(_("Nothing is to be printed: everybody has what they need."))
         return None
+    school = every.due[0].school
+    if Lack.NAME in school.lacks:
+        view.say(_("First give the school a name, in the tab School."))
+        return None
     ways = [(WITHOUT_LIVE_LETTER, _owed_words(owed))] if owed.due else []
     if every.live:
         ways.append((LIVE_LETTERS_TOO, _live_words(every)))
@@ -54,6 +59,7 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
         _("Letters: {classes}").format(classes=whose),
         (
             *((ways[0][1],) if len(ways) == 1 else ()),
+            *_lacks_words(school),
             *(_("{count} without: {why}").format(count=count, why=why) for why, count in held.items()),
         ),
         do,
@@ -61,6 +67,14 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
         parts=(Choice([words for _states, words in ways], ident="ways"),) if len(ways) > 1 else (),
         destroys=not owed.due,
     )
+
+
+def _lacks_words(school: SchoolView) -> tuple[str, ...]:
+    words = {Lack.TOWN: _("the town"), Lack.CONTACT: _("whom to ask")}
+    if not school.lacks:
+        return ()
+    lacking = ", ".join(words[lack] for lack in school.lacks)
+    return (_("The letters lack: {lacking}. Tab School gives it.").format(lacking=lacking),)
 
 
 def _owed_words(owed: LettersOwed) -> str:

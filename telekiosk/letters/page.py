@@ -62,12 +62,11 @@ class LetterPage:
 
 def page_data(page: LetterPage) -> dict[str, Data]:
     """One letter as the template takes it: words in the letter's language, everything from outside cleaned and cut."""
-    contact = lines(page.contact, 5)
     return {
         **_said(page, page.language),
         "english": [_said(page, "en")] if page.with_english else [],
         "school": line(page.school),
-        "contact": contact,
+        "contact": lines(page.contact, 5),
         "address": lines(page.addressee, 7, LONGEST_NAME),
         "children": _children(page),
         "identifier": line(page.identifier),
@@ -79,7 +78,9 @@ def page_data(page: LetterPage) -> dict[str, Data]:
 def _said(page: LetterPage, language: Language) -> dict[str, Data]:
     """A letter's words in one language."""
     town = line(page.town, LONGEST_TOWN)
-    whom = ", ".join(map(_unbroken, (line(page.school), *lines(page.contact, 5))))
+    contact = lines(page.contact, 5)
+    reached = any(each != town for each in contact)  # a town alone reaches nobody
+    whom = ", ".join(map(_unbroken, (line(page.school), *contact))) if reached else ""
     said = words.letter(page.kind, language, len(page.children), page.issued_on, page.deadline, town)
     return {**said, "ask": words.whom_to_ask(language, whom)}
 

@@ -99,8 +99,10 @@ def _notes(kind: Kind, language: Language, last_day: str) -> list[Data]:
 
 
 def whom_to_ask(language: Language, school: str) -> str:
-    """The letter's last sentence; `school` holds its name and contact details."""
+    """The letter's last sentence; `school` holds its name and contact details, or nothing where it has none."""
     _ = speaker.in_language(language).gettext
+    if not school:
+        return _("A question? Ask the school's office.")
     return _("A question? Ask the school's office: {school}.").format(school=school.rstrip("."))
 
 

@@ -14,12 +14,20 @@ from telekiosk.letters import batch
 
 
 @pytest.fixture
-def school(installed: Path, telekiosk) -> Path:
-    """A made-up school whose letters wait."""
+def imported(installed: Path, telekiosk) -> Path:
+    """A made-up school whose letters wait; nobody has said anything of it yet."""
     telekiosk("roster", "sample", "--pupils", "4", "--seed", "3", str(installed / "siecle"))
     files = sorted((installed / "siecle").rglob("*.zip")) or sorted((installed / "siecle").rglob("*.xml"))
     assert telekiosk("roster", "import", *files).code == 0
     return installed
+
+
+@pytest.fixture
+def school(imported: Path, telekiosk) -> Path:
+    """The same, filled in."""
+    own = ("--name", "Collège des Aulnes", "--town", "Exempleville", "--phone", "01 99 00 01 01")
+    assert telekiosk("school", "set", uai_of(telekiosk), *own).code == 0
+    return imported
 
 
 def uai_of(telekiosk) -> str:
@@ -152,3 +160,28 @@ def test_letters_whose_names_would_print_as_boxes_are_named(school, telekiosk):
     assert f"{counted[0]['identifier']}: 小龙 cannot be printed, there are boxes in their place." in done.out
     again = telekiosk("letters", "print", "--school", uai, "--live", "-o", school / "again.pdf", "--json")
     assert again.json["boxes"] == counted
+
+
+def test_a_school_that_nobody_has_filled_in_learns_it_before_its_letters_are_spoilt(imported, telekiosk):
+    uai, out = uai_of(telekiosk), imported / "first.pdf"
+    command = f'telekiosk school set {uai} --name "…" --town "…" --contact "…" --phone "…"'
+    unnamed = f"The school {uai} has no name yet: that code alone would head its letters. First: {command}"
+    counted = telekiosk("letters", "print", "--school", uai, "--dry-run")
+    assert (counted.code, counted.out.splitlines()[0]) == (0, unnamed)
+    refused = telekiosk("letters", "print", "--school", uai, "-o", out)
+    assert (refused.code, refused.err) == (1, f"{unnamed}\n")
+    assert list(imported.glob("first.pdf*")) == []
+
+    telekiosk("school", "set", uai, "--name", "Collège des Aulnes")
+    rest = f'telekiosk school set {uai} --town "…" --contact "…" --phone "…"'
+    lacking = f"The letters of this school lack: the town, whom to ask (office, telephone). To give it: {rest}"
+    assert telekiosk("letters", "print", "--school", uai, "--dry-run").out.splitlines()[0] == lacking
+    assert telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json["lacks"] == ["town", "contact"]
+    printed = telekiosk("letters", "print", "--school", uai, "-o", out)
+    assert (printed.code, printed.out.splitlines()[0]) == (0, lacking)
+    letter = pdfium.PdfDocument(out)[0].get_textpage().get_text_range()
+    assert "Adressez-vous au secrétariat de l'établissement." in " ".join(letter.split())
+
+    telekiosk("school", "set", uai, "--town", "Exempleville", "--phone", "01 99 00 01 01")
+    whole = telekiosk("letters", "print", "--school", uai, "--live", "--dry-run")
+    assert "lack" not in whole.out and "has no name" not in whole.out

@@ -16,6 +16,7 @@ def school(installed, telekiosk):
     files = sorted((installed / "siecle").rglob("*.zip")) or sorted((installed / "siecle").rglob("*.xml"))
     assert telekiosk("roster", "import", *files).code == 0
     (school,) = telekiosk("school", "list", "--json").json
+    telekiosk("school", "set", school["uai"], "--name", "Collège des Aulnes")
     out = installed / "letters.pdf"
     telekiosk("letters", "print", "--school", school["uai"], "-o", out)
     return [line.split(";") for line in (installed / "letters.pdf.csv").read_text("utf-8-sig").splitlines()[1:]]

@@ -15,6 +15,7 @@ def school(installed, telekiosk) -> str:
     """The UAI of a school whose roster was just imported."""
     answer = telekiosk("roster", "import", *FILES, "--json")
     assert answer.code == 0
+    assert telekiosk("school", "set", answer.json["uai"], "--name", "Collège des Tilleuls").code == 0
     return str(answer.json["uai"])
 
 

@@ -159,6 +159,19 @@ async def test_letters_for_a_class_are_counted_before_they_are_made(counter, num
         console.shows("pickup 048291")
 
 
+async def test_a_school_that_is_not_filled_in_is_told_before_its_letters_are_made(counter):
+    school(counter)
+    set_school(staff(counter), SetSchool(UAI, town="", contact="", phone="", email=""))
+    async with console_at(counter) as console:
+        await console.go("classes")
+        await console.press("end", "l")
+        console.shows("Il manque aux courriers : la ville, à qui s'adresser.", "onglet Établissement")
+        await console.press("escape")
+        set_school(staff(counter), SetSchool(UAI, name=UAI))
+        await console.press("l")
+        console.shows("Donnez d'abord un nom à l'établissement, dans l'onglet Établissement.")
+
+
 async def test_what_is_ticked_stays_so_until_it_is_ordered(counter, numbers):
     school(counter)
     async with console_at(counter) as console:

@@ -73,6 +73,13 @@ def test_a_letter_says_who_what_and_until_when() -> None:
         assert words in said
 
 
+@pytest.mark.parametrize("contact", [(), (PAGE.town,)])
+def test_without_a_way_to_reach_the_office_the_letter_asks_for_no_bare_name(contact: tuple[str, ...]) -> None:
+    said = texts(letters_pdf([replace(PAGE, contact=contact, with_english=True)]))[0]
+    assert "Adressez-vous au secrétariat de l'établissement." in said and "Ask the school's office." in said
+    assert said.count(PAGE.school) == 1
+
+
 def test_a_letter_speaks_english_when_its_account_does() -> None:
     assert "Open your account by 28 February 2027" in texts(letters_pdf([replace(PAGE, language="en")]))[0]
 

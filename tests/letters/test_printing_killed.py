@@ -21,6 +21,7 @@ from sqlmodel import col, select
 from telekiosk.core.counter import Counter, Transaction, system_clock
 from telekiosk.core.entities import Account, Letter
 from telekiosk.core.owed import LIVE_LETTERS_TOO, LetterChoice
+from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.signin import scan_digest
 from telekiosk.letters.batch import (
     FileExists,
@@ -50,6 +51,7 @@ def desk_with_school(url: str) -> tuple[Counter, str]:
     assert isinstance(roster, Roster)
     desk = replace(staff(counter_on(url)), clock=system_clock)
     assert isinstance(import_roster(desk, ImportRoster(roster)), Imported)
+    set_school(desk, SetSchool(roster.heading.uai, name="Collège des Aulnes"))
     return desk, roster.heading.uai
 
 
