@@ -10,6 +10,7 @@ from telekiosk.texts import N_
 
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
+    errno.EEXIST: N_("that name is taken"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("the way to it leads through a file"),
     errno.EACCES: N_("this user is not allowed to"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from telekiosk.commands.bar import show_bar
 from telekiosk.commands.frame import (
@@ -24,15 +24,17 @@ from telekiosk.commands.frame import (
 from telekiosk.commands.letters_words import (
     boxes_as_json,
     lacks_as_json,
+    no_such_class,
+    no_such_school,
     of_leftover,
     on_letter,
     on_page,
     settled_as_json,
     tell_boxes,
     tell_lacks,
+    why_not_printed,
     without_name,
 )
-from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
@@ -121,7 +123,7 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     school = _school(counter, choice)
     owed = letters_owed(counter, choice)
     if owed.unknown_classes:
-        raise _no_such_class(owed.unknown_classes)
+        raise Stop(no_such_class(owed.unknown_classes))
     if arguments.json:
         counted = _as_json(len(owed.due), owed.live, owed.held_back, printed=False)
         say_json(counted | boxes_as_json(map(on_letter, owed.due)) | lacks_as_json(school))
@@ -155,8 +157,6 @@ def _tell_lacks_first(arguments: Arguments, school: SchoolView) -> None:
 
 
 def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
-    from telekiosk.core.paper import LettersOutdated
-    from telekiosk.core.schools import NoSuchSchool
     from telekiosk.letters import batch
 
     _tell_lacks_first(arguments, _school(counter, choice))
@@ -180,21 +180,8 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
             say(_("If a command was cut off in another folder, its letters lie there: print to a file of that folder."))
         case batch.LeftoverFinished():
             _tell_finished(arguments, outcome.out, settled)
-        case NoSuchSchool():
-            raise _no_such_school(choice)
-        case batch.NoSuchClass(names=names):
-            raise _no_such_class(names)
-        case LettersOutdated():
-            raise Stop(_("Accounts changed while the letters were made. Nothing was issued: print again."))
-        case batch.FileExists(out=taken):
-            raise Stop(_("The file {file} exists already. Nothing was issued: choose another name.").format(file=taken))
-        case batch.BeingPrinted():
-            raise Stop(_("Another command is writing {file}. Nothing was issued.").format(file=out))
-        case batch.FileRefused():
-            said = _("The file {file} cannot be written: {reason}.")
-            raise Stop(said.format(file=out, reason=reason_words(outcome.why, _)))
-        case other:
-            assert_never(other)
+        case _:
+            raise Stop(why_not_printed(outcome, choice, out))
 
 
 def _tell_printed(arguments: Arguments, done: LettersPrinted, settled: Sequence[Leftover]) -> None:
@@ -241,17 +228,8 @@ def _school(counter: Counter, choice: LetterChoice) -> SchoolView:
 
     school = show_school(counter, WhichSchool(choice.school_uai))
     if isinstance(school, NoSuchSchool):
-        raise _no_such_school(choice)
+        raise Stop(no_such_school(choice))
     return school
-
-
-def _no_such_school(choice: LetterChoice) -> Stop:
-    return Stop(_("No school has the UAI {uai}.").format(uai=choice.school_uai))
-
-
-def _no_such_class(names: tuple[str, ...]) -> Stop:
-    said = _("No pupil of this school is in: {classes}. Nothing was printed.")
-    return Stop(said.format(classes=", ".join(names)))
 
 
 def _tell_held_back(held_back: tuple[tuple[str, HeldBack], ...]) -> None:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, assert_never
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 from telekiosk.commands.frame import Json, say, speaker
 from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
-    from telekiosk.core.owed import LetterDue
+    from telekiosk.core.owed import LetterChoice, LetterDue
+    from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.people import SchoolView
-    from telekiosk.letters.batch import Leftover
+    from telekiosk.core.schools import NoSuchSchool
+    from telekiosk.letters.batch import (
+        BeingPrinted,
+        FileExists,
+        FileRefused,
+        Leftover,
+        LettersUnnamed,
+        NoSuchClass,
+    )
     from telekiosk.letters.page import LetterPage
 
+    NotPrinted: TypeAlias = (
+        NoSuchSchool | NoSuchClass | LettersOutdated | FileExists | BeingPrinted | FileRefused | LettersUnnamed
+    )
+
 _ = speaker.gettext
+ngettext = speaker.ngettext
 
 
 def without_name(school: SchoolView) -> str:
@@ -65,6 +80,46 @@ def of_leftover(leftover: Leftover) -> str:
             return said.format(file=part, reason=reason_words(why, _))
         case other:
             assert_never(other)
+
+
+def why_not_printed(outcome: NotPrinted, choice: LetterChoice, out: Path) -> str:
+    from telekiosk.core.paper import LettersOutdated
+    from telekiosk.core.schools import NoSuchSchool
+    from telekiosk.letters import batch
+
+    match outcome:
+        case NoSuchSchool():
+            return no_such_school(choice)
+        case batch.NoSuchClass(names=names):
+            return no_such_class(names)
+        case LettersOutdated():
+            return _("Accounts changed while the letters were made. Nothing was issued: print again.")
+        case batch.FileExists(out=taken):
+            return _("The file {file} exists already. Nothing was issued: choose another name.").format(file=taken)
+        case batch.BeingPrinted():
+            return _("Another command is writing {file}. Nothing was issued.").format(file=out)
+        case batch.FileRefused(why=why):
+            said = _("The file {file} cannot be written: {reason}.")
+            return said.format(file=out, reason=reason_words(why, _))
+        case batch.LettersUnnamed(part=part, letters=letters, why=why):
+            said = ngettext(
+                "{count} letter is issued. Its page is still in {file}: {reason}. The same command again finishes it.",
+                "{count} letters are issued. Their pages are still in {file}: {reason}. The same command again "
+                "finishes them.",
+                letters,
+            )
+            return said.format(count=letters, file=part, reason=reason_words(why, _))
+        case other:
+            assert_never(other)
+
+
+def no_such_school(choice: LetterChoice) -> str:
+    return _("No school has the UAI {uai}.").format(uai=choice.school_uai)
+
+
+def no_such_class(names: tuple[str, ...]) -> str:
+    said = _("No pupil of this school is in: {classes}. Nothing was printed.")
+    return said.format(classes=", ".join(names))
 
 
 def settled_as_json(settled: Sequence[Leftover]) -> dict[str, Json]:

@@ -56,6 +56,16 @@ class LettersPrinted:
 
 
 @dataclass(frozen=True, slots=True)
+class LettersUnnamed:
+    """They are good, but their pages are still in `part`: the next command to this file finishes that. `why` is the
+    system's own word."""
+
+    part: Path
+    letters: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoLetterOwed:
     """Every account of the choice has its letter, or is held back."""
 
@@ -127,6 +137,7 @@ class BeingPrinted:
 
 PrintOutcome: TypeAlias = (
     LettersPrinted
+    | LettersUnnamed
     | NoLetterOwed
     | NoSuchSchool
     | NoSuchClass
@@ -157,7 +168,7 @@ def print_letters(
         if own is not None and tell is not None:
             tell(own)
         beside = manifest_of(form.out)
-        taken = [file for file in (form.out, beside, part_of(beside)) if file.exists()]
+        taken = [file for file in (form.out, beside, part_of(beside)) if os.path.lexists(file)]
         return FileExists(taken[0]) if taken else _printed(counter, form, progress)
     except BlockingIOError:
         return BeingPrinted(form.out)
@@ -182,7 +193,10 @@ def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) ->
         if not isinstance(issued, LettersIssued):
             _drop(form.out)
             return issued
-        out = _named(form.out)
+        try:
+            out = _named(form.out)
+        except OSError as problem:
+            return LettersUnnamed(part_of(form.out), issued.letters, problem.strerror or "")
     return LettersPrinted(out, manifest_of(out), issued.letters, owed.live, owed.held_back, made.pages)
 
 
@@ -315,13 +329,18 @@ def _pairs(out: Path, name: Path) -> tuple[tuple[Path, Path], ...]:
 
 def _may_take(part: Path, file: Path) -> bool:
     """A name is free, or is this .part's already since a command that died while it gave names."""
-    return not file.exists() or not part.exists() or file.samefile(part)
+    return not os.path.lexists(file) or not part.exists() or _same(part, file)
+
+
+def _same(part: Path, file: Path) -> bool:
+    """Two names of one file; a link that leads there is none."""
+    return os.path.lexists(file) and os.path.samestat(file.lstat(), part.lstat())
 
 
 def _name(part: Path, file: Path) -> None:
     """Gives a .part its name, never that of another file. Raises FileExistsError. May run again after a crash."""
     try:
-        if not (file.exists() and file.samefile(part)):
+        if not _same(part, file):
             os.link(part, file)
         part.unlink()
     except FileExistsError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -123,6 +125,25 @@ def test_a_leftover_whose_name_is_taken_is_said_to_be_beside_it(school, telekios
         f"An earlier command was cut off: its letters are in {beside} now. None is new.\n",
     )
     assert len(pdfium.PdfDocument(beside)) > 4
+
+
+@pytest.mark.fault
+def test_letters_that_are_issued_are_never_said_not_to_be(school, telekiosk):
+    uai, out = uai_of(telekiosk), school / "first.pdf"
+
+    def taken_at_that_moment(*_: object) -> None:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "link", taken_at_that_moment)
+        answer = telekiosk("letters", "print", "--school", uai, "-o", out)
+    assert (
+        answer.code == 1
+        and f"letters are issued. Their pages are still in {out}.part: that name is taken." in answer.err
+    )
+    assert "Nothing was issued" not in answer.err
+    again = telekiosk("letters", "print", "--school", uai, "-o", out)
+    assert f"its letters are in {out} now" in again.out
 
 
 @pytest.mark.parametrize(

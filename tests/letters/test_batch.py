@@ -34,6 +34,7 @@ from telekiosk.letters.batch import (
     LeftoverRefused,
     LeftoverReplaced,
     LettersPrinted,
+    LettersUnnamed,
     NoLetterOwed,
     NoSuchClass,
     PrintLetters,
@@ -161,6 +162,46 @@ def test_an_existing_file_is_never_overwritten(desk: Counter, out: Path) -> None
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), other)) == FileExists(manifest_of(other))
     assert manifest_of(other).read_text() == "a list"
     assert state(desk, "cmartin") is State.PREPARED
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_link_to_nowhere_is_a_name_that_is_taken(desk: Counter, out: Path, name: str) -> None:
+    """To a share that is not mounted now, say."""
+    link = out.with_name(name)
+    link.symlink_to(out.parent / "away" / "real.pdf")
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == FileExists(link)
+    assert files(out) == [name] and state(desk, "cmartin") is State.PREPARED
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("to", ["away.pdf", "letters.pdf.part"])
+def test_letters_whose_name_becomes_a_link_while_they_are_made_are_beside_it(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    def while_a_link_comes(counter: Counter, form: IssueLetters) -> object:
+        out.symlink_to(out.with_name(to))
+        return issue_letters(counter, form)
+
+    monkeypatch.setattr(batch, "issue_letters", while_a_link_comes)
+    outcome = printed(desk, out)
+    assert outcome.out == out.with_name("letters-2.pdf") and out.is_symlink()
+    assert len(pdfium.PdfDocument(outcome.out)) == 5
+
+
+@pytest.mark.fault
+def test_letters_that_cannot_get_their_name_are_said_to_be_good_and_are_finished_next_time(
+    desk: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_at_that_moment(part: Path, file: Path) -> None:
+        raise FileExistsError(errno.EEXIST, "File exists", str(part), None, str(file))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", taken_at_that_moment)
+        outcome = print_letters(desk, PrintLetters(LetterChoice(UAI), out))
+    assert outcome == LettersUnnamed(part_of(out), 4, "File exists")
+    assert state(desk, "cmartin") is State.NOTIFIED
+    assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
+    assert files(out) == FILES
 
 
 def test_a_class_that_nobody_is_in_prints_nothing(desk: Counter, out: Path) -> None:
