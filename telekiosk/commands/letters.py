@@ -85,6 +85,8 @@ def print_(arguments: Arguments) -> None:
 
     if arguments.out is None and not arguments.dry_run:
         raise Stop(_("Where to? Name the new PDF with --out, or ask with --dry-run."), ExitCode.USAGE)
+    if arguments.out is not None and arguments.out.suffix == ".part":
+        raise Stop(_("A name in .part is for letters that are not issued yet. Choose another, like letters.pdf."))
     choice = _choice(arguments)
     with local_desk(arguments) as counter:
         if arguments.dry_run:

@@ -155,6 +155,7 @@ def test_letters_that_are_issued_are_never_said_not_to_be(school, telekiosk):
         (["--school", "UAI", "-o", "x.pdf", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
         (["--school", "UAI", "--dry-run", "--class", "9 Z"], 1, "No pupil of this school is in: 9 Z."),
         (["--school", "UAI", "--dry-run", "--only-from", "no/list"], 1, "The list no/list cannot be read as text."),
+        (["--school", "UAI", "-o", "x.pdf.part"], 1, "A name in .part is for letters that are not issued yet."),
         (["--school", "UAI", "-o", "no/x.pdf"], 1, "cannot be written: there is no such file or folder."),
     ],
 )
