@@ -21,6 +21,7 @@ from telekiosk.commands.frame import (
     verbs,
     with_json,
 )
+from telekiosk.commands.letters_choice import add_choice, choice_of, need_one_known
 from telekiosk.commands.letters_words import (
     boxes_as_json,
     lacks_as_json,
@@ -51,30 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     paper = verbs(parser, {"print": (described, print_)})["print"]
     paper.add_argument("--school", type=uai, required=True, metavar="UAI", help=_("whose letters"))
     paper.add_argument("-o", "--out", type=Path, metavar=_("FILE"), help=_("the new PDF; only its owner may read it"))
-    paper.add_argument(
-        "--class",
-        dest="classes",
-        action="append",
-        default=[],
-        metavar=_("CLASS"),
-        help=_("only accounts with a child in this class (can be repeated)"),
-    )
-    paper.add_argument("--only", nargs="+", metavar=_("IDENTIFIER"), help=_("only these accounts"))
-    paper.add_argument(
-        "--only-from",
-        type=Path,
-        metavar=_("FILE"),
-        help=_("only the accounts of this list, an identifier on each line"),
-    )
-    paper.add_argument(
-        "--live", action="store_true", help=_("also where a letter is still good: that one then stops working")
-    )
-    paper.add_argument(
-        "--sort",
-        choices=("class", "addressee"),
-        default="class",
-        help=_("by class, then name; or by addressee, one person's letters together"),
-    )
+    add_choice(paper)
     paper.add_argument("--with-english", action="store_true", help=_("every letter in French and English"))
     paper.add_argument("--dry-run", action="store_true", help=_("say how many letters it would be, and print none"))
     with_json(paper)
@@ -87,35 +65,12 @@ def print_(arguments: Arguments) -> None:
         raise Stop(_("Where to? Name the new PDF with --out, or ask with --dry-run."), ExitCode.USAGE)
     if arguments.out is not None and arguments.out.suffix == ".part":
         raise Stop(_("A name in .part is for letters that are not issued yet. Choose another, like letters.pdf."))
-    choice = _choice(arguments)
+    choice = choice_of(arguments)
     with local_desk(arguments) as counter:
         if arguments.dry_run:
             _count(arguments, counter, choice)
         else:
             _print(arguments, counter, choice)
-
-
-def _choice(arguments: Arguments) -> LetterChoice:
-    from telekiosk.core import owed
-    from telekiosk.core.names import typed_identifier
-
-    named = None if arguments.only is None and arguments.only_from is None else list(arguments.only or ())
-    if named is not None and arguments.only_from is not None:
-        named += _lines(arguments.only_from)
-    return owed.LetterChoice(
-        arguments.school,
-        owed.LIVE_LETTERS_TOO if arguments.live else owed.WITHOUT_LIVE_LETTER,
-        frozenset(arguments.classes),
-        None if named is None else frozenset(map(typed_identifier, named)),
-        owed.LetterOrder(arguments.sort),
-    )
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return [line for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    except (OSError, ValueError):
-        raise Stop(_("The list {file} cannot be read as text.").format(file=path)) from None
 
 
 def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
@@ -126,6 +81,8 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     owed = letters_owed(counter, choice)
     if owed.unknown_classes:
         raise Stop(no_such_class(owed.unknown_classes))
+    if not owed.due:
+        need_one_known(choice, owed.held_back)
     if arguments.json:
         counted = _as_json(len(owed.due), owed.live, owed.held_back, printed=False)
         say_json(counted | boxes_as_json(map(on_letter, owed.due)) | lacks_as_json(school))
@@ -174,6 +131,7 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
         case batch.LettersPrinted():
             _tell_printed(arguments, outcome, settled)
         case batch.NoLetterOwed(held_back=held_back):
+            need_one_known(choice, held_back)
             if arguments.json:
                 say_json(_as_json(0, 0, held_back, printed=False) | settled_as_json(settled))
                 return

@@ -207,3 +207,30 @@ def test_a_school_that_nobody_has_filled_in_learns_it_before_its_letters_are_spo
     telekiosk("school", "set", uai, "--town", "Exempleville", "--phone", "01 99 00 01 01")
     whole = telekiosk("letters", "print", "--school", uai, "--live", "--dry-run")
     assert "lack" not in whole.out and "has no name" not in whole.out
+
+
+def test_a_lost_batch_is_printed_again_by_the_list_beside_it(school, telekiosk):
+    uai, lost, again = uai_of(telekiosk), school / "first.pdf", school / "again.pdf"
+    count = telekiosk("letters", "print", "--school", uai, "-o", lost, "--json").json["letters"]
+    lost.unlink()
+    beside = Path(f"{lost}.csv")
+    one_more = ("letters", "print", "--school", uai, "--live", "--only-from", beside, "-o", again, "--json")
+    printed = telekiosk(*one_more).json
+    assert (printed["letters"], printed["replaced"], printed["held_back"]) == (count, count, [])
+    assert Path(printed["list"]).read_bytes() == beside.read_bytes()
+    beside.write_text(beside.read_text("utf-8-sig"), "cp1252")  # as a spreadsheet saves it
+    counted = ("letters", "print", "--school", uai, "--live", "--only-from", beside, "--dry-run", "--json")
+    assert telekiosk(*counted).json["letters"] == count
+
+
+@pytest.mark.parametrize("ending", [("--dry-run",), ("-o", "x.pdf"), ("-o", "x.pdf", "--json")])
+def test_a_list_in_which_nobody_is_known_is_no_success(school, telekiosk, monkeypatch, ending):
+    monkeypatch.chdir(school)
+    uai = uai_of(telekiosk)
+    Path("list.txt").write_text("nobody\nnobodyelse\n")
+    answer = telekiosk("letters", "print", "--school", uai, "--only-from", "list.txt", *ending)
+    said = f"None of the names given is an account of the school {uai}, “nobody” for one. Nothing was printed.\n"
+    assert (answer.code, answer.out, answer.err) == (1, "", said)
+    Path("list.txt").write_text("Identifiant;Classe;Élève;Pour;Émis le;Dernier jour\n")
+    answer = telekiosk("letters", "print", "--school", uai, "--only-from", "list.txt", *ending)
+    assert (answer.code, answer.err) == (1, "The list list.txt holds no identifier.\n")
