@@ -218,6 +218,23 @@ def test_the_hand_out_list_holds_no_secret() -> None:
         assert secret not in handed
 
 
+def test_classes_that_differ_at_their_end_differ_in_the_hand_out_list() -> None:
+    """As the eye sees them: what is cut off at a column's edge is still in the file's text."""
+    classes = [
+        "TERMINALE STMG 1",
+        "TERMINALE STMG 2",
+        "BTS CPDE 1 ALT 1",
+        "BTS CPDE 1 ALT 2",
+        f"{'M' * 38}1",
+        f"{'M' * 38}2",
+    ]
+    pictures = []
+    for name in classes:
+        pdf = pdfium.PdfDocument(letters_pdf([replace(PAGE, children=(Child("Zoé MARTIN", name),))]))
+        pictures.append(pdf[1].render(scale=2).to_pil().tobytes())
+    assert len(set(pictures)) == len(classes)
+
+
 def test_three_hundred_letters_are_three_hundred_pages_and_a_list() -> None:
     said = texts(letters_pdf([replace(PAGE, identifier=f"compte{n}") for n in range(300)]))
     assert [f"compte{n}" in text for n, text in enumerate(said[:300])] == [True] * 300
