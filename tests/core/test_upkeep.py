@@ -48,6 +48,15 @@ def test_letters_past_their_deadline_lapse(counter: Counter) -> None:
     assert_every_journal_holds(counter)
 
 
+def test_letters_that_lapsed_so_long_ago_that_their_journals_are_purged_are_counted_too(counter: Counter) -> None:
+    """The first upkeep in two years."""
+    new_family(counter)
+    clock_of(counter).pass_time(days=800)
+    told = run_upkeep(counter)
+    assert told.lapsed == 1 and told.entries > 0
+    assert_every_journal_holds(counter)
+
+
 def test_an_account_without_a_child_for_thirteen_months_is_closed_by_time(counter: Counter) -> None:
     identifier = new_family(counter).accounts["Claire"]
     today = counter.clock().date()
