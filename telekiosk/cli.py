@@ -56,7 +56,10 @@ def main(arguments: list[str] | None = None) -> int:
         _say_no_more()
         complain(stop.sentence)
         return stop.code
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupted:
+        _say_no_more()
+        for sentence in interrupted.args:  # of a command that knows what was kept
+            complain(f"\n{sentence}" if sys.stderr.isatty() else sentence)  # not into the bar's line
         return 130
     except BrokenPipeError:  # whoever read our output has seen enough
         _say_no_more()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from telekiosk.commands.letters_words import (
     lacks_as_json,
     no_such_class,
     no_such_school,
+    of_interruption,
     of_leftover,
     on_letter,
     on_page,
@@ -126,7 +128,14 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
         settled.append(leftover)
         (complain if arguments.json else say)(of_leftover(leftover))
 
-    outcome = batch.print_letters(counter, batch.PrintLetters(choice, out, arguments.with_english), _progress, tell)
+    was_there, form = os.path.lexists(out), batch.PrintLetters(choice, out, arguments.with_english)
+    try:
+        outcome = batch.print_letters(counter, form, _progress, tell)
+    except KeyboardInterrupt:
+        left = batch.settle(counter, out)
+        if left is None and os.path.lexists(out) and not was_there:
+            left = batch.LeftoverFinished(out)  # it was all done but for saying so
+        raise KeyboardInterrupt(of_interruption(left)) from None
     match outcome:
         case batch.LettersPrinted():
             _tell_printed(arguments, outcome, settled)

@@ -82,6 +82,21 @@ def of_leftover(leftover: Leftover) -> str:
             assert_never(other)
 
 
+def of_interruption(left: Leftover | None) -> str:
+    """What Ctrl+C has kept, once the command's own leftover is settled."""
+    from telekiosk.letters import batch
+
+    match left:
+        case batch.LeftoverFinished(out=out):
+            return _("Interrupted, but the letters were issued: they are in {file}.").format(file=out)
+        case batch.LeftoverDeleted() | batch.LeftoverReplaced() | None:
+            return _("Interrupted. No letter was issued: give the same command again.")
+        case batch.LeftoverRefused():
+            return _("Interrupted. Give the same command again: it finishes what was issued, and prints the rest.")
+        case other:
+            assert_never(other)
+
+
 def why_not_printed(outcome: NotPrinted, choice: LetterChoice, out: Path) -> str:
     from telekiosk.core.paper import LettersOutdated
     from telekiosk.core.schools import NoSuchSchool

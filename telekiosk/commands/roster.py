@@ -27,6 +27,7 @@ from telekiosk.system_words import reason_words
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.roster.apply import ImportRoster
+    from telekiosk.roster.carrying import Progress
     from telekiosk.roster.model import Remark
     from telekiosk.roster.plan import NothingToDo
     from telekiosk.roster.read import Given
@@ -83,6 +84,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def import_(arguments: Arguments) -> None:
+    done, of = 0, 2
+
+    def progress(*now: int) -> None:
+        nonlocal done, of
+        done, of = now
+        show_bar(_("{bar} {done} of {of} steps"), done, of)
+
+    try:
+        _import(arguments, progress)
+    except KeyboardInterrupt:
+        if done == of:
+            kept = _("Interrupted, but the import had ended: all of it is kept.")
+        elif done == of - 1:
+            kept = _("Interrupted while it was being kept: all of it is kept, or nothing. Give the same command again.")
+        else:
+            kept = _("Interrupted. Nothing was imported: give the same command again.")
+        raise KeyboardInterrupt(kept) from None
+
+
+def _import(arguments: Arguments, progress: Progress) -> None:
     from telekiosk.commands.desk import local_desk
     from telekiosk.roster.apply import Imported, ImportRoster, import_roster, preview_roster
     from telekiosk.roster.model import Roster
@@ -104,7 +125,7 @@ def import_(arguments: Arguments) -> None:
     form = ImportRoster(roster, arguments.school, decisions)
     with local_desk(arguments) as counter:
         _refuse_idle_yes(counter, form)
-        outcome = preview_roster(counter, form) if arguments.dry_run else import_roster(counter, form, _progress)
+        outcome = preview_roster(counter, form) if arguments.dry_run else import_roster(counter, form, progress)
     match outcome:
         case Plan():
             _tell(arguments, outcome, done=False)
@@ -147,10 +168,6 @@ def _given(path: Path) -> Given:
         raise Stop(
             _("The file {file} cannot be read: {reason}.").format(file=path, reason=reason_words(problem.strerror, _))
         ) from None
-
-
-def _progress(done: int, of: int) -> None:
-    show_bar(_("{bar} {done} of {of} steps"), done, of)
 
 
 def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:

@@ -200,6 +200,15 @@ def _printed(counter: Counter, form: PrintLetters, progress: Progress | None) ->
     return LettersPrinted(out, manifest_of(out), issued.letters, owed.live, owed.held_back, made.pages)
 
 
+def settle(counter: Counter, out: Path) -> Leftover | None:
+    """What the command to OUT that was interrupted just now has left, finished or deleted; None: nothing, or what is
+    another command's."""
+    try:
+        return _own_settled(counter, out)
+    except OSError as problem:
+        return LeftoverRefused(part_of(out), problem.strerror or "")
+
+
 def _trailer(counter: Counter, batch: UUID) -> bytes:
     return _TRAILER + f"{batch.hex} {counter.key.id}\n".encode()
 

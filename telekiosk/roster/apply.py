@@ -54,11 +54,12 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
     """Plans again inside the transaction, so that what is carried out fits what is there, and carries it out.
 
     A school that is not known yet is made, and shown by its UAI until it is filled in. `progress` hears how many steps
-    of how many are done."""
-    allowed = _allowed(counter, form)
+    of how many are done; all of them when it is kept."""
+    allowed, steps = _allowed(counter, form), 0
     importer = counter.acting(Actor(Who.IMPORT, counter.actor.name))
 
     def step(tx: Transaction) -> ImportOutcome:
+        nonlocal steps
         hold(tx.session, f"school {form.roster.heading.uai}")
         plan = _planned_under_locks(tx, lambda: _planned(tx, allowed))
         if isinstance(plan, NothingToDo):
@@ -67,11 +68,14 @@ def import_roster(counter: Counter, form: ImportRoster, progress: Progress = lam
             return plan
         if refusal := many_missing(plan):
             return refusal
-        carry_out(tx, plan, progress)
+        steps = carry_out(tx, plan, progress)
         return Imported(plan.heading.uai, plan)
 
     with _garbage_kept_waiting():
-        return importer.write(step)
+        outcome = importer.write(step)
+    if isinstance(outcome, Imported):
+        progress(steps, steps)
+    return outcome
 
 
 @contextmanager

@@ -29,8 +29,9 @@ from telekiosk.roster.steps import Arrival, Attached, NewAccount, Plan
 Progress: TypeAlias = Callable[[int, int], None]
 
 
-def carry_out(tx: Transaction, plan: Plan, progress: Progress) -> None:
-    """All of it. `progress` hears how many steps of how many are done."""
+def carry_out(tx: Transaction, plan: Plan, progress: Progress) -> int:
+    """All of it. `progress` hears how many steps of how many are done: all but the last, which is the commit. The
+    answer is how many there are."""
     school, people = registered_school(tx, plan.heading.uai), People(tx, plan)
     stages: tuple[tuple[int, Callable[[], None]], ...] = (
         (len(plan.pupils) + len(plan.guardians), people.change),
@@ -41,14 +42,16 @@ def carry_out(tx: Transaction, plan: Plan, progress: Progress) -> None:
         (len(plan.accounts) + len(plan.attached), lambda: _attach(tx, plan, people)),
         (len(plan.bonds), lambda: _change_bonds(tx, plan, people)),
         (len(plan.detached), lambda: _detach(tx, plan)),
+        (len(plan.moves), lambda: _move(tx, plan, school)),
+        (1, lambda: _record(tx, plan, school)),
     )
-    done, of = 0, sum(count for count, _ in stages)
+    done, of = 0, sum(count for count, _ in stages) + 1
     for count, stage in stages:
         stage()
         done += count
-        progress(done, of)
-    _move(tx, plan, school)
-    _record(tx, plan, school)
+        if count:
+            progress(done, of)
+    return of
 
 
 def _generate_anew(tx: Transaction, plan: Plan) -> None:

@@ -128,6 +128,40 @@ def test_a_leftover_whose_name_is_taken_is_said_to_be_beside_it(school, telekios
 
 
 @pytest.mark.fault
+@pytest.mark.parametrize(
+    ("at", "said", "files"),
+    [
+        ("make_letters", "Interrupted. No letter was issued: give the same command again.", []),
+        ("issue_letters", "Interrupted. No letter was issued: give the same command again.", []),
+        (
+            "_named",
+            "Interrupted, but the letters were issued: they are in {out}.",
+            ["first.pdf", "first.pdf.csv"],
+        ),
+        (
+            "LettersPrinted",
+            "Interrupted, but the letters were issued: they are in {out}.",
+            ["first.pdf", "first.pdf.csv"],
+        ),
+    ],
+)
+def test_after_ctrl_c_it_is_said_whether_letters_were_issued(school, telekiosk, at, said, files):
+    uai, out = uai_of(telekiosk), school / "first.pdf"
+
+    def once(*_: object, **_options: object) -> None:
+        patch.undo()
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, at, once)
+        answer = telekiosk("letters", "print", "--school", uai, "-o", out)
+    assert (answer.code, answer.err) == (130, said.format(out=out) + "\n")
+    assert sorted(file.name for file in school.glob("first.*")) == files
+    due = telekiosk("letters", "print", "--school", uai, "--dry-run", "--json").json["letters"]
+    assert (due == 0) == bool(files)
+
+
+@pytest.mark.fault
 def test_letters_that_are_issued_are_never_said_not_to_be(school, telekiosk):
     uai, out = uai_of(telekiosk), school / "first.pdf"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,39 @@ def test_older_files_and_those_of_another_year_are_refused(school, telekiosk, ag
     assert "Give newer ones" in telekiosk("roster", "import", *FILES).err
     other_year = again(("<ANNEE_SCOLAIRE>2026<", "<ANNEE_SCOLAIRE>2025<"))
     assert "school year 2025-2026" in telekiosk("roster", "import", *other_year).err
+
+
+def told_by_the_bar(text: str) -> list[tuple[int, int]]:
+    """How many steps of how many, each time that the bar was drawn."""
+    return [(int(done), int(of)) for done, of in re.findall(r"(\d+) of (\d+) steps", text)]
+
+
+def test_the_bar_is_full_once_and_only_when_all_is_kept(installed, telekiosk, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    told = told_by_the_bar(telekiosk("roster", "import", *FILES).err)
+    assert [done == of for done, of in told] == [False] * (len(told) - 1) + [True]
+    assert len(told) == len(set(told)) > 2
+    assert len(telekiosk("school", "list", "--json").json) == 1
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(
+    ("at", "said", "kept"),
+    [
+        ("telekiosk.roster.read.read_roster", "Interrupted. Nothing was imported: give the same command again.", False),
+        ("telekiosk.roster.carrying._record", "Interrupted. Nothing was imported: give the same command again.", False),
+        ("telekiosk.core.counter.renew", "Interrupted while it was being kept: all of it is kept, or nothing.", False),
+        ("telekiosk.roster.plan_words.heading", "Interrupted, but the import had ended: all of it is kept.", True),
+    ],
+)
+def test_after_ctrl_c_it_is_said_what_was_kept(installed, telekiosk, monkeypatch, at, said, kept):
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(at, interrupted)
+        answer = telekiosk("roster", "import", *FILES)
+    assert answer.code == 130 and answer.err.startswith(said)
+    assert bool(telekiosk("school", "list", "--json").json) is kept
+    again = telekiosk("roster", "import", *FILES)
+    assert again.code == 0 and ("Nothing has changed" in again.out) is kept
