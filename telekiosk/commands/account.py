@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands import parting
 from telekiosk.commands.acts import unknown_account
-from telekiosk.commands.frame import Arguments, Json, plain, say, say_json, speaker, verbs, with_json
+from telekiosk.commands.frame import Arguments, Json, plain, quoted, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
     from telekiosk.core.diagnosis import Diagnosis
@@ -94,7 +94,7 @@ def when(moment: datetime | None) -> str:
 
 def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
     from telekiosk.commands.terms import term
-    from telekiosk.core.lifecycle import MailStatus
+    from telekiosk.core.lifecycle import Event, MailStatus
     from telekiosk.texts import date_in_figures
 
     yield f"{sheet.identifier}  {term(sheet.kind)}  {term(sheet.state)} ({when(sheet.state_since)})"
@@ -139,7 +139,8 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
             status=_("mended: {answer}").format(answer=report.answer) if report.mended_at else _("it waits"),
         )
     for entry in sheet.entries:
-        why = "".join(f"  “{text}”" for text in (entry.reason, entry.checked) if text)
+        reason = term(entry.reason) if entry.event == Event.CHILD_ENDED else quoted(entry.reason)
+        why = "".join(f"  {said}" for said in (reason, quoted(entry.checked)) if said)
         yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {term(entry.actor)}{why}"
 
 

@@ -108,6 +108,11 @@ def shown(text: str) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cf", "Zl", "Zp"})
 
 
+def quoted(text: str) -> str:
+    """What somebody typed, marked as such; '' stays so."""
+    return _("“{text}”").format(text=text) if text else ""
+
+
 def say(text: str = "") -> None:
     """One line for people, on stdout."""
     print(shown(text))

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import asdict
 from typing import TYPE_CHECKING, assert_never
 
-from telekiosk.commands.frame import Arguments, Stop, day, plain, say, say_json, speaker, verbs, with_json
+from telekiosk.commands.frame import Arguments, Stop, day, plain, quoted, say, say_json, speaker, verbs, with_json
 
 if TYPE_CHECKING:
     from telekiosk.core.reports import ReportView
@@ -85,7 +85,7 @@ def _in_words(report: ReportView) -> str:
             _("has {now}, family says {typed}").format(now=now, typed=date_in_figures(report.birth_date_typed))
         )
     if report.told:
-        parts.append(f"“{report.told}”")
+        parts.append(quoted(report.told))
     parts += [
         _("{field}: {now} → {wanted}").format(field=term(each.field), now=each.now or "-", wanted=each.wanted or "-")
         for each in report.asked

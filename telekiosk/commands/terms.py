@@ -89,6 +89,7 @@ OTHER_ENTRIES = (
     N_("wait begun"),
     N_("wait cleared"),
 )
+WHY_ENDED = (N_("left the school"), N_("no longer a guardian"))
 NEEDS = (
     N_("a guardian's account"),
     N_("a pupil, or confirmed at the counter before"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telekiosk.core.lifecycle import Event
 from telekiosk.helpdesk.words import _, speaker
 from telekiosk.texts import N_
 
@@ -52,6 +53,14 @@ ENTRIES = (
     N_("personal data exported"),
     N_("personal data erased"),
 )
+
+
+WHY_ENDED = (N_("left the school"), N_("no longer a guardian"))
+
+
+def reason_words(event: str, reason: str) -> str:
+    """Why, as staff wrote it; only why a child's responsibility ended is the roster's own reason."""
+    return speaker.gettext(reason) if reason and event == Event.CHILD_ENDED else reason
 
 
 def entry_words(event: str) -> str:

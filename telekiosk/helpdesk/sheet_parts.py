@@ -11,7 +11,7 @@ from textual.content import Content
 from telekiosk.core.lifecycle import MailStatus
 from telekiosk.core.sheets import AccountSheet, SheetChild, SheetGuardian, SheetLetter, SheetReport, WhyNot
 from telekiosk.core.terms import MailState, Voided
-from telekiosk.helpdesk.entries import actor_words, entry_words
+from telekiosk.helpdesk.entries import actor_words, entry_words, reason_words
 from telekiosk.helpdesk.terms import (
     attempt_words,
     days_left,
@@ -180,7 +180,9 @@ def _journal(account: AccountSheet) -> Iterator[Content]:
             (f"{short_moment(entry.at)}  ", "$muted"),
             entry_words(entry.event),
             (f"  {actor_words(entry.actor)}", "$muted"),
-            "".join(f"\n             {said}" for said in (entry.reason, entry.checked) if said),
+            "".join(
+                f"\n             {said}" for said in (reason_words(entry.event, entry.reason), entry.checked) if said
+            ),
         )
     older = len(account.entries) - JOURNAL
     if older > 0:

@@ -5,6 +5,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -15,6 +16,7 @@ from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.owed import HeldBack
 from telekiosk.core.reports import CONTACT_FIELDS
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind, Voided
+from telekiosk.roster.steps import WhyEnded
 from tests.desk import UAI
 
 
@@ -30,6 +32,7 @@ def test_every_term_of_the_core_has_words():
     assert set(terms.HELD_BACK) == set(HeldBack)
     assert set(terms.SERVICES) == set(Service)
     assert set(terms.EVENTS) == set(Event)
+    assert set(terms.WHY_ENDED) == set(get_args(WhyEnded))
     assert set(terms.ATTEMPTS) < set(TallyKind)
     assert set(terms.ROLES) == set(Role)
     assert set(terms.JOURNAL_FAULTS) == set(Fault)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,21 @@ def test_after_ctrl_c_it_is_said_what_was_kept(installed, telekiosk, monkeypatch
     assert bool(telekiosk("school", "list", "--json").json) is kept
     again = telekiosk("roster", "import", *FILES)
     assert again.code == 0 and ("Nothing has changed" in again.out) is kept
+
+
+def test_why_a_responsibility_ended_is_told_in_french_and_what_staff_typed_as_they_typed_it(
+    installed, school, telekiosk, again, monkeypatch
+):
+    with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
+        identifier, person = database.execute(
+            "SELECT identifier, person_id FROM responsibility JOIN account ON account_id = account.id "
+            "JOIN guardian ON guardian_id = guardian.id"
+        ).fetchone()
+    level = "<NIVEAU_RESPONSABILITE>{}</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>{}"
+    files = again(*((level.format(1, code), level.format(3, code)) for code in (10, 20)))
+    assert telekiosk("roster", "import", *files, "--accept-leavers").code == 0
+    assert telekiosk("guardian", "protect", "0990001N", person, "--reason", "no longer a guardian").code == 0
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    sheet = telekiosk("account", "show", identifier).out
+    assert "n'est plus responsable" in sheet and "« no longer a guardian »" in sheet.replace("\N{NO-BREAK SPACE}", " ")
+    assert sheet.count("no longer a guardian") == 1 and "“" not in sheet

@@ -6,15 +6,23 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
+
+from sqlmodel import select
 
 from telekiosk import core
+from telekiosk.core.accounts import locked_one
+from telekiosk.core.counter import Actor, Transaction
+from telekiosk.core.enrolments import children_gone
+from telekiosk.core.entities import Responsibility
 from telekiosk.core.journal import CHECKPOINT
-from telekiosk.core.lifecycle import Event
+from telekiosk.core.lifecycle import Event, Who
 from telekiosk.core.school import StaffAct, clear_wait
 from telekiosk.core.upkeep import run_upkeep
 from telekiosk.helpdesk import sheet_parts
-from telekiosk.helpdesk.entries import ENTRIES
-from tests.desk import clock_of, new_family, staff
+from telekiosk.helpdesk.entries import ENTRIES, WHY_ENDED
+from telekiosk.roster.steps import WhyEnded
+from tests.desk import clock_of, new_family, row, staff
 from tests.helpdesk.console import console_at
 
 
@@ -51,6 +59,26 @@ def names(name: str, module: ast.Module, function: ast.FunctionDef, event: ast.e
 
 def test_every_entry_of_an_account_s_journal_has_words_and_no_other_has():
     assert {*written(), CHECKPOINT} == set(ENTRIES)
+
+
+def test_every_reason_of_a_roster_has_words():
+    assert set(WHY_ENDED) == set(get_args(WhyEnded))
+
+
+async def test_the_system_s_own_reasons_are_told_in_the_office_s_words_and_staff_s_stay_as_typed(counter):
+    identifier = new_family(counter).accounts["Claire"]
+    clear_wait(staff(counter), StaffAct(identifier, "left the school"))
+
+    def leave(tx: Transaction) -> None:
+        account = locked_one(tx, row(counter, identifier).id)
+        bonds = tx.session.exec(select(Responsibility).where(Responsibility.account_id == account.id))
+        children_gone(tx, account, [(each, tx.today) for each in bonds], ["Léa MARTIN"], "left the school")
+
+    counter.acting(Actor(Who.IMPORT, "local:root")).write(leave)
+    async with console_at(counter, size=(120, 200)) as console:
+        await console.search("martin")
+        console.shows("a quitté l'établissement", "left the school")
+        assert console.text().count("left the school") == 1
 
 
 async def test_of_a_long_journal_the_number_of_older_entries_is_told(counter):
