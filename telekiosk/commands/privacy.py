@@ -95,7 +95,10 @@ def _refused(outcome: StillCurrent) -> str:
         case Because.IN_CHARGE:
             said = _("{person} is still in charge of a pupil, by a school's roster. Nothing was erased.")
         case Because.ACCOUNT_LIVES:
-            said = _("{person} still has an account: {accounts}. Close it first. Nothing was erased.")
+            said = _(
+                "{person} still has an account: {accounts}. Nothing was erased. Close it first, at the console "
+                "(telekiosk helpdesk): on its sheet A, then “Close the account”."
+            )
         case Because.MAIL_WAITS:
             said = _("A mail to {person} has not left yet. Nothing was erased: try again later.")
         case other:

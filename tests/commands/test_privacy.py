@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
+from contextlib import closing
 
 import pytest
 
@@ -76,3 +78,14 @@ def test_whoever_a_roster_lists_is_not_erased(school, telekiosk):
     assert f"{guardian} is still in charge of a pupil, by a school's roster. Nothing was erased." in answer.err
     pupil = next(line[0] for line in school if line[3] == "l'élève")
     assert "is still on a school's roster" in telekiosk("privacy", "erase", pupil, "--reason", "asked for").err
+
+
+def test_where_an_account_is_closed_before_its_holder_is_erased_is_said(school, telekiosk, installed):
+    guardian = next(line[0] for line in school if line[3] != "l'élève")
+    with closing(sqlite3.connect(installed / "telekiosk.db")) as database:
+        database.execute("UPDATE responsibility SET ended_on = '2026-11-01', ended_because = 'left the school'")
+        database.commit()
+    answer = telekiosk("privacy", "erase", guardian, "--reason", "asked for")
+    assert answer.code == 1
+    assert f"{guardian} still has an account: {guardian}. Nothing was erased." in answer.err
+    assert "at the console (telekiosk helpdesk): on its sheet A, then “Close the account”." in answer.err
