@@ -36,7 +36,6 @@ from telekiosk.commands.letters_words import (
     tell_boxes,
     tell_lacks,
     why_not_printed,
-    without_name,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +76,6 @@ def print_(arguments: Arguments) -> None:
 
 def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
     from telekiosk.core.owed import letters_owed
-    from telekiosk.core.people import Lack
 
     school = _school(counter, choice)
     owed = letters_owed(counter, choice)
@@ -89,10 +87,7 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
         counted = _as_json(len(owed.due), owed.live, owed.held_back, printed=False)
         say_json(counted | boxes_as_json(map(on_letter, owed.due)) | lacks_as_json(school))
         return
-    if Lack.NAME in school.lacks:
-        say(without_name(school))
-    else:
-        tell_lacks(school)
+    tell_lacks(school)
     _tell_held_back(owed.held_back)
     tell_boxes(map(on_letter, owed.due))
     due, live = len(owed.due), owed.live
@@ -107,20 +102,12 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     say(_("Nothing was printed: this is a count."))
 
 
-def _tell_lacks_first(arguments: Arguments, school: SchoolView) -> None:
-    """Before anything is issued: without a name all would be spoilt; without the rest there is time for Ctrl+C."""
-    from telekiosk.core.people import Lack
-
-    if Lack.NAME in school.lacks:
-        raise Stop(without_name(school))
-    if not arguments.json:
-        tell_lacks(school)
-
-
 def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
     from telekiosk.letters import batch
 
-    _tell_lacks_first(arguments, _school(counter, choice))
+    school = _school(counter, choice)
+    if not arguments.json:
+        tell_lacks(school)  # before anything is issued: there is time for Ctrl+C
     out = arguments.out.absolute()
     settled: list[batch.Leftover] = []
 

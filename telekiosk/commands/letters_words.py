@@ -32,17 +32,15 @@ _ = speaker.gettext
 ngettext = speaker.ngettext
 
 
-def without_name(school: SchoolView) -> str:
-    """Why no letter of this school is printed."""
-    said = _("The school {uai} has no name yet: that code alone would head its letters. First: {command}")
-    return said.format(uai=school.uai, command=_fill_in(school))
-
-
 def tell_lacks(school: SchoolView) -> None:
     """What its letters do without, and the command that gives it."""
     from telekiosk.core.people import Lack
 
-    words = {Lack.TOWN: _("the town"), Lack.CONTACT: _("whom to ask (office, telephone)")}
+    words = {
+        Lack.NAME: _("the school's name"),
+        Lack.TOWN: _("the town"),
+        Lack.CONTACT: _("whom to ask (office, telephone)"),
+    }
     if school.lacks:
         lacking = ", ".join(words[lack] for lack in school.lacks)
         said = _("The letters of this school lack: {lacking}. To give it: {command}")

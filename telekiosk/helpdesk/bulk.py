@@ -39,9 +39,6 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
         view.say(_("Nothing is to be printed: everybody has what they need."))
         return None
     school = every.due[0].school
-    if Lack.NAME in school.lacks:
-        view.say(_("First give the school a name, in the tab School."))
-        return None
     ways = [(WITHOUT_LIVE_LETTER, _owed_words(owed))] if owed.due else []
     if every.live:
         ways.append((LIVE_LETTERS_TOO, _live_words(every)))
@@ -70,7 +67,7 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
 
 
 def _lacks_words(school: SchoolView) -> tuple[str, ...]:
-    words = {Lack.TOWN: _("the town"), Lack.CONTACT: _("whom to ask")}
+    words = {Lack.NAME: _("the school's name"), Lack.TOWN: _("the town"), Lack.CONTACT: _("whom to ask")}
     if not school.lacks:
         return ()
     lacking = ", ".join(words[lack] for lack in school.lacks)

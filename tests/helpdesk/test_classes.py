@@ -169,7 +169,7 @@ async def test_a_school_that_is_not_filled_in_is_told_before_its_letters_are_mad
         await console.press("escape")
         set_school(staff(counter), SetSchool(UAI, name=UAI))
         await console.press("l")
-        console.shows("Donnez d'abord un nom à l'établissement, dans l'onglet Établissement.")
+        console.shows("Il manque aux courriers : le nom de l'établissement, la ville, à qui s'adresser.")
 
 
 async def test_what_is_ticked_stays_so_until_it_is_ordered(counter, numbers):
