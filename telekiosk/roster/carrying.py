@@ -199,6 +199,7 @@ def counts(plan: Plan) -> dict[str, int]:
         "guardians": len(plan.new_guardians),
         "guardians_changed": len(plan.guardians),
         "attached": len(plan.attached),
+        "responsibilities_changed": len(plan.bonds),
         "resumed": sum(each.resumed for each in plan.bonds),
         "detached": len(plan.detached),
         "accounts": len(plan.accounts),

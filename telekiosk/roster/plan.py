@@ -91,6 +91,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
     links = linking(ground, leaving)
     without = [row for row in pupils.rows if _needs_account(known.get(row.eleve_id))]
     anew, closed = _closed_accounts(pupils, links, present, roster)
+    ranks = {bond.id: bond.rank for bond in present.bonds}
     return Plan(
         heading=roster.heading,
         part=decisions.part,
@@ -100,7 +101,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
         new_guardians=links.new_guardians,
         guardians=links.changes,
         attached=links.attached,
-        bonds=links.bonds,
+        bonds=tuple(replace(each, old_rank=ranks[each.bond]) for each in links.bonds),
         detached=links.detached,
         accounts=tuple(new_accounts(links.attached, without, per_child=present.accounts_per == "child")),
         anew=anew,

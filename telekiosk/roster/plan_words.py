@@ -60,7 +60,12 @@ def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:
     yield title, changed, [_changed(each.name, each.changes, language, each.caught_up) for each in changed]
     again = [each for each in plan.bonds if each.resumed]
     title = ngettext("{count} guardian in charge again", "{count} guardians in charge again", len(again))
-    yield title, again, _pairs(again, language)
+    yield title, again, [_bond(each, language) for each in again]
+    linked = [each for each in plan.bonds if not each.resumed]
+    title = ngettext(
+        "{count} guardian whose link to a pupil changes", "{count} guardians whose link to a pupil changes", len(linked)
+    )
+    yield title, linked, [_bond(each, language) for each in linked]
     gone = [each for each in plan.detached if each.because == "no longer a guardian"]
     title = ngettext("{count} guardian no longer in charge", "{count} guardians no longer in charge", len(gone))
     yield title, gone, _pairs(gone, language)
@@ -118,10 +123,25 @@ def _account(account: NewAccount, language: Language) -> str:
     return _("{guardian}, for {child}").format(guardian=clean(account.name), child=children)
 
 
-def _pairs(steps: Iterable[Attached | BondChange | Detached], language: Language) -> list[str]:
+def _pairs(steps: Iterable[Attached | Detached], language: Language) -> list[str]:
+    return [_pair(each, language) for each in steps]
+
+
+def _pair(step: Attached | BondChange | Detached, language: Language) -> str:
     _ = speaker.in_language(language).gettext
-    said = _("{guardian}, for {child}")
-    return [said.format(guardian=clean(each.name), child=clean(each.child)) for each in steps]
+    return _("{guardian}, for {child}").format(guardian=clean(step.name), child=clean(step.child))
+
+
+def _bond(bond: BondChange, language: Language) -> str:
+    """'Jean MARTIN, for Zoé MARTIN: guardian 1 instead of 2'"""
+    _ = speaker.in_language(language).gettext
+    told = []
+    if bond.rank != bond.old_rank:
+        told.append(_("guardian {rank} instead of {old_rank}").format(rank=bond.rank, old_rank=bond.old_rank))
+    if bond.person_id:
+        told.append(_("under the number {number} from now on").format(number=clean(bond.person_id)))
+    pair = _pair(bond, language)
+    return _told(pair, "; ".join(told), language) if told else pair
 
 
 def _changed(name: str, changes: Sequence[Change], language: Language, caught_up: Sequence[str] = ()) -> str:

@@ -98,7 +98,7 @@ class Attached:
 @dataclass(frozen=True, slots=True)
 class BondChange:
     """A known responsibility: current again (`resumed`), under another record of the same person (`person_id`), or of
-    another rank."""
+    another rank than `old_rank`."""
 
     bond: UUID
     account: UUID
@@ -107,6 +107,7 @@ class BondChange:
     rank: int
     resumed: bool = False
     person_id: str | None = None
+    old_rank: int | None = None
 
 
 WhyEnded: TypeAlias = Literal["left the school", "no longer a guardian"]

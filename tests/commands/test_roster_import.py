@@ -71,6 +71,18 @@ def test_json_holds_every_step(school, telekiosk, again):
     assert telekiosk("roster", "import", *files, "--json").json["imported"] is True
 
 
+def test_a_change_of_who_pays_is_told_before_and_after_and_counted(school, telekiosk, again):
+    who, pays = "<CODE_PARENTE>{}</CODE_PARENTE>\n", "        <PAIE_FRAIS_SCOLAIRES>{}<"
+    mother, father = who.format(10) + pays, who.format(20) + pays
+    files = again((mother.format(1), mother.format(0)), (father.format(0), father.format(1)))
+    preview = telekiosk("roster", "import", *files, "--dry-run").out
+    assert "4 guardians whose link to a pupil changes" in preview
+    assert "Jean-Noël D'ARTIGUELOUVE, for Zoé D'ARTIGUELOUVE: guardian 1 instead of 2" in preview
+    told = telekiosk("roster", "import", *files, "--json").json
+    assert (told["changes"]["responsibilities_changed"], told["changes"]["resumed"]) == (4, 0)
+    assert {(each["old_rank"], each["rank"]) for each in told["responsibilities_changed"]} == {(1, 2), (2, 1)}
+
+
 def test_many_guardians_gone_need_a_yes_or_a_part(school, telekiosk, again):
     files = again(
         (

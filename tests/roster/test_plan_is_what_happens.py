@@ -17,6 +17,7 @@ from telekiosk.roster.apply import Imported, ImportRoster, import_roster, previe
 from telekiosk.roster.fit import school_year
 from telekiosk.roster.model import LinkRow, PupilRow, Roster
 from telekiosk.roster.plan import Decisions, NothingToDo
+from telekiosk.roster.plan_words import sections
 from telekiosk.roster.refusals import NobodyToImport
 from telekiosk.roster.steps import Plan
 from tests.desk import assert_every_journal_holds, clock_of, counter_on
@@ -134,6 +135,7 @@ def one_import(desk: Counter, made: Roster, decisions: Decisions) -> None:
     assert isinstance(outcome, Imported), outcome
     assert isinstance(preview, Plan)
     assert outcome.plan == preview
+    assert sections(preview), "a plan that changes something says what"
     assert_the_plan_is_what_happened(before, after, outcome.plan)
     assert_all_is_well(after)
     again = import_roster(desk, form)
