@@ -171,12 +171,14 @@ def _given(path: Path) -> Given:
 
 
 def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
-    from telekiosk.roster.plan_words import heading, sections
+    from telekiosk.roster.plan_words import heading, notes, sections
 
     if arguments.json:
         say_json(as_json(plan, done=done))
         return
     say(heading(plan, speaker.language))
+    for note in notes(plan, speaker.language):
+        say(note)
     for title, lines in sections(plan, speaker.language, whole=False):
         say(f"  {title}")
         for line in lines:
@@ -258,6 +260,7 @@ def as_json(plan: Plan, *, done: bool) -> Json:
         "year": plan.heading.year,
         "exported_at": plain(plan.heading.exported_at),
         "part": plan.part,
+        "new_school": plan.new_school,
         "imported": done,
         "needs_accept_leavers": plan.shortfall is not None,
         "changes": plain(counts(plan)),

@@ -105,7 +105,8 @@ class LastImport:
 @dataclass(frozen=True, slots=True)
 class Present:
     """All that a plan asks of the database. `guardians` and `accounts` are those that `bonds` speak of, and the
-    school's own records; `last` is the school's newest import."""
+    school's own records; `last` is the school's newest import; `school_is_known`: it is there already, imported or
+    not."""
 
     last: LastImport | None = None
     accounts_per: Literal["child", "guardian"] = "child"
@@ -113,3 +114,4 @@ class Present:
     guardians: tuple[KnownGuardian, ...] = ()
     bonds: tuple[KnownBond, ...] = ()
     accounts: tuple[KnownAccount, ...] = ()
+    school_is_known: bool = True

@@ -109,6 +109,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
         passed_over=sum(row.eleve_id not in known for row in roster.pupils) - _new(pupils),
         pupil_ids={row.eleve_id: known[row.eleve_id].id for row in pupils.rows if row.eleve_id in known},
         guardian_ids=links.records,
+        new_school=not present.school_is_known,
     )
 
 

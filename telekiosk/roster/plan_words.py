@@ -24,6 +24,19 @@ def heading(plan: Plan, language: Language = "fr") -> str:
     return f"{whole} ({_('a part of the school')})" if plan.part else whole
 
 
+def notes(plan: Plan, language: Language = "fr") -> list[str]:
+    """What is to be known before the changes, one by one: sentences."""
+    _ = speaker.in_language(language).gettext
+    told = []
+    if plan.new_school:
+        said = _(
+            "New school: {uai} is not known yet, this import makes it. It is shown by this code until telekiosk school "
+            "set gives its name."
+        )
+        told.append(said.format(uai=plan.heading.uai))
+    return told
+
+
 def sections(plan: Plan, language: Language = "fr", *, whole: bool = True) -> list[tuple[str, list[str]]]:
     """Title (with its number) and lines, only of what there is. Not `whole`: new people and accounts, the bulk of a
     first import, are counted and not named."""

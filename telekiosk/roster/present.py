@@ -38,6 +38,7 @@ def present_for(session: Session, roster: Roster) -> Present:
         guardians=tuple(_guardians(session, uai, records)),
         bonds=tuple(bonds),
         accounts=tuple(accounts),
+        school_is_known=school is not None,
     )
 
 

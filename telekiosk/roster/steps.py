@@ -165,7 +165,7 @@ class Shortfall:
 class Plan:
     """What importing would change. `passed_over` counts pupils of the files who have left and were not known here;
     `pupil_ids` and `guardian_ids` name the records of those whom the school knows, by ELEVE_ID and PERSONNE_ID;
-    `shortfall` is set when an explicit yes is needed."""
+    `shortfall` is set when an explicit yes is needed; `new_school`: the school itself is made."""
 
     heading: Heading
     part: bool
@@ -184,6 +184,7 @@ class Plan:
     pupil_ids: Mapping[str, UUID]
     guardian_ids: Mapping[str, UUID]
     shortfall: Shortfall | None = None
+    new_school: bool = False
 
     @property
     def new_pupils(self) -> tuple[Arrival, ...]:

@@ -48,6 +48,21 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(installed, telekio
     assert telekiosk("school", "list", "--json").json == []
 
 
+def test_a_school_that_is_not_known_is_told_of_first_before_and_after_it_is_made(school, telekiosk, again):
+    """A file of the neighbours, or a code mistyped, makes a school: whoever did not mean it sees it in the preview."""
+    note = (
+        "New school: 0990002P is not known yet, this import makes it. It is shown by this code until telekiosk school "
+        "set gives its name."
+    )
+    files = again(("0990001N", "0990002P"), ("990410001ZA", "990410009ZA"))
+    assert telekiosk("roster", "import", *files, "--dry-run").out.splitlines()[1] == note
+    assert telekiosk("roster", "import", *files, "--dry-run", "--json").json["new_school"] is True
+    assert [each["uai"] for each in telekiosk("school", "list", "--json").json] == ["0990001N"]
+    assert telekiosk("roster", "import", *files).out.splitlines()[1] == note
+    later = again(("0990001N", "0990002P"), ("990410001ZA", "990410009ZA"), ("6 A", "6C"))
+    assert "New school" not in telekiosk("roster", "import", *later).out
+
+
 def test_changes_are_named_one_by_one(school, telekiosk, again):
     files = again(("6 A", "6C"), ("<PRENOM>Lœtitia<", "<PRENOM>Laetitia-Anne<"), ("l.trevanec@", "laetitia@"))
     answer = telekiosk("roster", "import", *files)
