@@ -129,6 +129,7 @@ def _import(arguments: Arguments, progress: Progress) -> None:
     match outcome:
         case Plan():
             _tell(arguments, outcome, done=False)
+            _stop_as_the_import_would(outcome)
         case Imported(plan=plan):
             _tell(arguments, plan, done=True)
         case NothingToDo():
@@ -189,18 +190,17 @@ def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
         say(
             _("Done. Accounts that were prepared await their letters: telekiosk letters print.") if owed else _("Done.")
         )
-    else:
-        _tell_preview(plan)
+    elif plan.shortfall is None:
+        say(_("Nothing was changed: this is what an import would do now."))
 
 
-def _tell_preview(plan: Plan) -> None:
+def _stop_as_the_import_would(plan: Plan) -> None:
+    """A script that asks first is answered with the exit code of the import itself."""
     from telekiosk.roster.apply import many_missing
-    from telekiosk.roster.words import sentence
+    from telekiosk.roster.words import many_missing_words
 
     if (refusal := many_missing(plan)) is not None:
-        say(sentence(refusal, speaker.language))
-    else:
-        say(_("Nothing was changed: this is what an import would do now."))
+        raise Stop(many_missing_words(refusal, speaker.language, previewed=True))
 
 
 def _tell_nothing(arguments: Arguments, nothing: NothingToDo) -> None:

@@ -51,7 +51,7 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
             ).format(exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language))
             return f"{said} {where_to_get_it(None, language)}"
         case ManyMissing():
-            return _many_missing(refusal, language)
+            return many_missing_words(refusal, language)
         case NobodyToImport(uai=uai, remarks=remarks):
             said = _("These files hold no pupil who is at {uai} today. Nothing was imported.").format(uai=uai)
             return "\n".join((said, *_first_left_out(remarks, language)))
@@ -71,8 +71,9 @@ def _first_left_out(remarks: Sequence[Remark], language: Language) -> Iterator[s
         yield f"  {said.format(count=more)}"
 
 
-def _many_missing(refusal: ManyMissing, language: Language) -> str:
-    """Two numbers, and what to do whether the files are right or not."""
+def many_missing_words(refusal: ManyMissing, language: Language, *, previewed: bool = False) -> str:
+    """Two numbers, and what to do whether the files are right or not. `previewed`: nothing was to be imported yet, and
+    the changes stand beside it."""
     catalogue = speaker.in_language(language)
     _, ngettext = catalogue.gettext, catalogue.ngettext
     said = []
@@ -90,7 +91,11 @@ def _many_missing(refusal: ManyMissing, language: Language) -> str:
             refusal.guardians,
         )
         said.append(guardians.format(count=refusal.guardians, all=refusal.of_guardians))
-    said.append(_("That is a lot: nothing was imported. Look at it with --dry-run."))
+    said.append(
+        _("That is a lot: an import would be refused.")
+        if previewed
+        else _("That is a lot: nothing was imported. Look at it with --dry-run.")
+    )
     said.append(_("Is it right? Add --accept-leavers. Is it only a part of the school? Add --part."))
     return " ".join(said)
 

@@ -108,11 +108,29 @@ def test_many_guardians_gone_need_a_yes_or_a_part(school, telekiosk, again):
     refused = telekiosk("roster", "import", *files)
     assert refused.code == 1
     assert "2 of 4 guardians would no longer be in charge" in refused.err
-    assert "--accept-leavers" in telekiosk("roster", "import", *files, "--dry-run").out
+    assert "Look at it with --dry-run" in refused.err
     assert "bring nothing new" in telekiosk("roster", "import", *files, "--part").out
     accepted = telekiosk("roster", "import", *files, "--accept-leavers")
     assert accepted.code == 0
     assert "2 guardians no longer in charge" in accepted.out
+
+
+def test_a_dry_run_ends_as_the_import_would_and_shows_the_changes_all_the_same(school, telekiosk, again):
+    files = again(
+        (
+            "<NIVEAU_RESPONSABILITE>1</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+            "<NIVEAU_RESPONSABILITE>3</NIVEAU_RESPONSABILITE>\n        <CODE_PARENTE>20",
+        )
+    )
+    preview = telekiosk("roster", "import", *files, "--dry-run")
+    assert preview.code == telekiosk("roster", "import", *files).code == 1
+    assert "2 guardians no longer in charge" in preview.out
+    assert "an import would be refused. Is it right? Add --accept-leavers." in preview.err
+    assert "--dry-run" not in preview.err + preview.out
+    for_script = telekiosk("roster", "import", *files, "--dry-run", "--json")
+    assert (for_script.code, for_script.json["needs_accept_leavers"]) == (1, True)
+    assert for_script.err == preview.err
+    assert telekiosk("roster", "import", *files, "--dry-run", "--accept-leavers").code == 0
 
 
 def test_a_pupil_of_another_school_comes_when_the_move_is_accepted(school, telekiosk, again):
