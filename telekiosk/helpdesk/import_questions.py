@@ -50,10 +50,11 @@ def questions(
         yield from _moves(roster, plan.remarks, decisions)
     yield from _known_pupils(roster, plan.remarks, decisions)
     for person in sorted(decisions.persons):
-        yield _person(person, person, None, yes=True)
+        yield _person(person, person, None, yes=True, as_table=roster.as_table)
     for told in plan.remarks:
         if told.reason in OF_PERSONS and told.number not in decisions.persons:
-            yield _person(told.number, clean(told.about)[:40], told.reason, yes=False)
+            name = clean(told.about)[:40]
+            yield _person(told.number, name, told.reason, yes=False, as_table=roster.as_table)
 
 
 def _leavers(short: Shortfall | None) -> str:
@@ -113,18 +114,28 @@ def _known_pupils(roster: Roster, remarks: tuple[Remark, ...], decisions: Decisi
         yield Question(About.PUPIL, number, said, explained, number in decisions.pupils)
 
 
-def _person(number: str, name: str, reason: Reason | None, *, yes: bool) -> Question:
+def _person(number: str, name: str, reason: Reason | None, *, yes: bool, as_table: bool) -> Question:
     if reason is Reason.OTHER_PERSON:
         said = _("{name} is the person who had this number")
-        explained = _(
-            "The number had another name. With your yes the same person has a new name and keeps everything. For "
-            "somebody new, make a new person in SIECLE."
+        kept = _("The number had another name. With your yes the same person has a new name and keeps everything.")
+        new = (
+            _("Somebody new needs a number of their own in the table.")
+            if as_table
+            else _("For somebody new, make a new person in SIECLE.")
         )
+        explained = f"{kept} {new}"
     elif reason is Reason.PERHAPS_GUARDED:
         said = _("{name} is somebody new")
-        explained = _(
-            "The files lack a guardian of this pupil whom the school protects or hides. If this is that very person, "
-            "give them their number back in SIECLE. With your yes it is somebody else."
+        explained = (
+            _(
+                "The table lacks a guardian of this pupil whom the school protects or hides. If this is that very "
+                "person, give them their number back there. With your yes it is somebody else."
+            )
+            if as_table
+            else _(
+                "The files lack a guardian of this pupil whom the school protects or hides. If this is that very "
+                "person, give them their number back in SIECLE. With your yes it is somebody else."
+            )
         )
     else:
         said = _("{name} gets accounts")

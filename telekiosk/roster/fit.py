@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from telekiosk.roster.known import LastImport
-from telekiosk.roster.model import Heading
+from telekiosk.roster.model import FileKind, Heading
 from telekiosk.roster.refusals import OlderThanLast, OtherYear
 
 _SUMMER = range(6, 9)  # June to August: SIECLE passes to the next year on a day that each school chooses
@@ -16,18 +16,18 @@ def school_year(today: date) -> int:
     return today.year if today.month >= _SUMMER.stop else today.year - 1
 
 
-def unfit(heading: Heading, today: date) -> OtherYear | None:
+def unfit(heading: Heading, today: date, *, as_table: bool = False) -> OtherYear | None:
     """Whether these files are not of the year of the plain date `today`. From June to August the year that ends and the
     year that comes are both right."""
     awaited = school_year(today)
     if heading.year != awaited and not (today.month in _SUMMER and heading.year == today.year):
-        return OtherYear(heading.year, awaited)
+        return OtherYear(heading.year, awaited, as_table)
     return None
 
 
-def older(heading: Heading, last: LastImport) -> OlderThanLast | None:
+def older(heading: Heading, last: LastImport, *, as_table: bool = False) -> OlderThanLast | None:
     """Whether either file is older than the one of its kind that the school imported last."""
     for given, before in ((heading.pupils_at, last.pupils_at), (heading.guardians_at, last.guardians_at)):
         if given < before:
-            return OlderThanLast(given, before)
+            return OlderThanLast(given, before, FileKind.TABLE if as_table else None)
     return None

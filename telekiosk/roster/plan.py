@@ -73,12 +73,12 @@ def planned(
 
 
 def _refused(roster: Roster, present: Present, today: date, wanted: str | None) -> PlanRefusal | None:
-    heading, last = roster.heading, present.last
+    heading, last, as_table = roster.heading, present.last, roster.as_table
     if wanted is not None and wanted.upper() != heading.uai:
-        return OtherSchool(heading.uai, wanted.upper())
+        return OtherSchool(heading.uai, wanted.upper(), as_table)
     if last and heading.year < last.year:
-        return OtherYear(heading.year, last.year)
-    return unfit(heading, today) or (older(heading, last) if last else None)
+        return OtherYear(heading.year, last.year, as_table)
+    return unfit(heading, today, as_table=as_table) or (older(heading, last, as_table=as_table) if last else None)
 
 
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
@@ -109,6 +109,7 @@ def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisi
         passed_over=sum(row.eleve_id not in known for row in roster.pupils) - _new(pupils),
         pupil_ids={row.eleve_id: known[row.eleve_id].id for row in pupils.rows if row.eleve_id in known},
         guardian_ids=links.records,
+        as_table=roster.as_table,
         new_school=not present.school_is_known,
     )
 

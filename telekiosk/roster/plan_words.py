@@ -60,7 +60,7 @@ def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
     yield ngettext("{count} change of class", "{count} changes of class", len(in_class)), in_class, lines
     others = [each for each in plan.pupils if _others_of(each)]
     title = ngettext("{count} pupil whose details change", "{count} pupils whose details change", len(others))
-    yield title, others, [_changed(each.name, _others_of(each), language) for each in others]
+    yield title, others, [_changed(each.name, _others_of(each), language, as_table=plan.as_table) for each in others]
     gone = [_with(each.name, each.class_name) for each in plan.leavers]
     yield ngettext("{count} pupil leaves", "{count} pupils leave", len(gone)), gone, gone
 
@@ -70,7 +70,8 @@ def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:
     new, changed = plan.new_guardians, plan.guardians
     yield ngettext("{count} new guardian", "{count} new guardians", len(new)), new, [clean(each.name) for each in new]
     title = ngettext("{count} guardian whose details change", "{count} guardians whose details change", len(changed))
-    yield title, changed, [_changed(each.name, each.changes, language, each.caught_up) for each in changed]
+    lines = [_changed(each.name, each.changes, language, each.caught_up, as_table=plan.as_table) for each in changed]
+    yield title, changed, lines
     again = [each for each in plan.bonds if each.resumed]
     title = ngettext("{count} guardian in charge again", "{count} guardians in charge again", len(again))
     yield title, again, [_bond(each, language) for each in again]
@@ -157,13 +158,16 @@ def _bond(bond: BondChange, language: Language) -> str:
     return _told(pair, "; ".join(told), language) if told else pair
 
 
-def _changed(name: str, changes: Sequence[Change], language: Language, caught_up: Sequence[str] = ()) -> str:
+def _changed(
+    name: str, changes: Sequence[Change], language: Language, caught_up: Sequence[str] = (), *, as_table: bool
+) -> str:
     """'Zoé MARTIN: surname: MARTIN → DURAND; …'"""
     _ = speaker.in_language(language).gettext
-    fields = _fields(language)
+    fields = _fields(language) | (_fields_of_table(language) if as_table else {})
     told = [_("{field}: {change}").format(field=fields[each.field], change=_change(each, language)) for each in changes]
     silent = [field for field in caught_up if not any(each.field == field for each in changes)]
-    told += [_("{field}: SIECLE now says the same").format(field=fields[field]) for field in silent]
+    same = _("{field}: the table now says the same") if as_table else _("{field}: SIECLE now says the same")
+    told += [same.format(field=fields[field]) for field in silent]
     return _told(name, "; ".join(told), language)
 
 
@@ -210,4 +214,15 @@ def _fields(language: Language) -> dict[str, str]:
         "email": _("mail address"),
         "email_is_sound": _("mail can be sent there"),
         "protected": _("protected"),
+    }
+
+
+def _fields_of_table(language: Language) -> dict[str, str]:
+    """Those that SIECLE calls otherwise."""
+    _ = speaker.in_language(language).gettext
+    return {
+        "birth_date_in_roster": _("birth date in the table"),
+        "eleve_id": _("number"),
+        "elenoet": _("internal number"),
+        "person_id": _("number"),
     }

@@ -15,7 +15,9 @@ from telekiosk.roster.refusals import (
     Hostile,
     Missing,
     MissingColumns,
+    NoGuardianInTable,
     NoLegalGuardian,
+    NoRows,
     NoSchool,
     NotARoster,
     NotXml,
@@ -61,6 +63,8 @@ def of_reading(refusal: ReadRefusal, language: Language) -> str:
             said = _of_pair(refusal, language)
             return f"{said} {where_to_get_it(refusal.kind if isinstance(refusal, Missing) else None, language)}"
         case MissingColumns() | RowsDisagree() | CellUnfit() | NumberRounded() | RowUneven() | CellUnended():
+            return of_table(refusal, language)
+        case NoRows() | NoGuardianInTable():
             return of_table(refusal, language)
         case TwoSchools() | TwoYears():
             said = _of_pair(refusal, language)

@@ -129,10 +129,13 @@ class MissingColumns:
 
 @dataclass(frozen=True, slots=True)
 class RowsDisagree:
-    """A row of a table speaks of another school, year or date than the first."""
+    """A row of a table speaks of another school, year or date than the first: what stands in both under `heading`."""
 
     file: str
     line: int
+    heading: str
+    text: str
+    first: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,20 @@ class CellUnended:
 
 
 @dataclass(frozen=True, slots=True)
+class NoRows:
+    """A table of headings alone."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoGuardianInTable:
+    """No row of a table names a guardian who can be taken: not read as 'no guardians'."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """One of the two files was not given."""
 
@@ -206,7 +223,9 @@ class TwoYears:
     guardians_year: int
 
 
-TableRefusal: TypeAlias = MissingColumns | RowsDisagree | CellUnfit | NumberRounded | RowUneven | CellUnended
+TableRefusal: TypeAlias = (
+    MissingColumns | RowsDisagree | CellUnfit | NumberRounded | RowUneven | CellUnended | NoRows | NoGuardianInTable
+)
 
 ReadRefusal: TypeAlias = (
     NotXml
@@ -247,6 +266,7 @@ class OtherSchool:
 
     uai: str
     wanted: str
+    as_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,14 +295,16 @@ class OtherYear:
 
     year: int
     awaited: int
+    as_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OlderThanLast:
-    """The files were exported before those that were imported last."""
+    """The files were exported before those that were imported last. `kind`: that one alone; None: both."""
 
     exported_at: datetime
     last_at: datetime
+    kind: FileKind | None = None
 
 
 PlanRefusal: TypeAlias = OtherSchool | OtherYear | OlderThanLast | ManyMissing | NobodyToImport

@@ -184,6 +184,7 @@ class Plan:
     pupil_ids: Mapping[str, UUID]
     guardian_ids: Mapping[str, UUID]
     shortfall: Shortfall | None = None
+    as_table: bool = False
     new_school: bool = False
 
     @property

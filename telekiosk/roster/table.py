@@ -32,11 +32,11 @@ from telekiosk.roster.pupils import (
 from telekiosk.roster.refusals import (
     CellUnfit,
     MissingColumns,
-    NoLegalGuardian,
+    NoGuardianInTable,
+    NoRows,
     NumberRounded,
     Refused,
     RowsDisagree,
-    UnknownShape,
 )
 from telekiosk.roster.table_guardians import TableGuardians
 
@@ -70,18 +70,18 @@ def _files(name: str, lines: Iterator[Line]) -> tuple[PupilsFile, GuardiansFile]
         _refuse_rounded(name, row)
         head = head or said
         if said != head:
-            raise Refused(RowsDisagree(name, row.line))
+            raise Refused(_disagreement(name, read[0][0], row))
         pupil, reasons = _pupil(row, head)
         read.append((row, pupil))
         earlier = first.setdefault(pupil.eleve_id, pupil)
         if earlier is pupil or replace(earlier, line=pupil.line) != pupil:
             found.append((pupil, reasons))
     if head is None:
-        raise Refused(UnknownShape(name, "Numéro élève"))
+        raise Refused(NoRows(name))
     pupils = gathered(FileKind.TABLE, head, found)
     guardians = _guardians(read, pupils, frozenset(keys))
     if pupils.pupils and not guardians.links:
-        raise Refused(NoLegalGuardian(name))
+        raise Refused(NoGuardianInTable(name))
     return pupils, GuardiansFile(
         head,
         tuple(guardians.persons.values()),
@@ -115,6 +115,18 @@ def _heading(name: str, row: TableRow) -> Heading:
     if moment is None:
         raise Refused(CellUnfit(name, row.line, "Date du fichier", exported))
     return Heading(code, int(september.group(1)), moment)
+
+
+def _disagreement(name: str, first: TableRow, row: TableRow) -> RowsDisagree:
+    """The first of those columns in which a row is not as the first row."""
+    of_first, of_row = _heading(name, first), _heading(name, row)
+    if of_row.uai != of_first.uai:
+        key, heading = "uai", "UAI"
+    elif of_row.year != of_first.year:
+        key, heading = "year", "Année scolaire"
+    else:
+        key, heading = "exported", "Date du fichier"
+    return RowsDisagree(name, row.line, heading, row.value(key), first.value(key))
 
 
 def _refuse_rounded(name: str, row: TableRow) -> None:

@@ -18,6 +18,7 @@ from telekiosk.roster.refusals import (
     PlanRefusal,
     ReadRefusal,
 )
+from telekiosk.roster.table_words import of_other_table, why_in_table
 from telekiosk.texts import Language, Speaker, moment_in_words
 
 speaker = Speaker("roster")
@@ -36,6 +37,8 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
     catalogue = speaker.in_language(language)
     _ = catalogue.gettext
     match refusal:
+        case OtherSchool(as_table=True) | OtherYear(as_table=True) | OlderThanLast(kind=FileKind.TABLE):
+            return of_other_table(refusal, language)
         case OtherSchool(uai=uai, wanted=wanted):
             said = _("These files are those of {uai}, those of {wanted} are awaited.")
             return f"{said.format(uai=uai, wanted=clean(wanted)[:20])} {where_to_get_it(None, language)}"
@@ -103,7 +106,7 @@ def many_missing_words(refusal: ManyMissing, language: Language, *, previewed: b
 def remark(told: Remark, language: Language = "fr") -> str:
     """One row of the report: place, person, what became of the row and why."""
     _ = speaker.in_language(language).gettext
-    reason = why(told.reason, language).format(text=clean(told.text)[:40])
+    reason = why(told, language).format(text=clean(told.text)[:40])
     if told.line == 0:
         return _("{place}: {why}").format(place=place(told, language), why=reason)
     fate = _("kept") if told.reason.kept else _("left out")
@@ -125,9 +128,11 @@ def place(told: Remark, language: Language = "fr") -> str:
     }[told.file].format(line=told.line)
 
 
-def why(reason: Reason, language: Language = "fr") -> str:
+def why(told: Remark, language: Language = "fr") -> str:
     """A reason in words."""
     _ = speaker.in_language(language).gettext
+    if told.file is FileKind.TABLE and (said := why_in_table(told.reason, language)) is not None:
+        return said
     return {
         Reason.NO_ID: _("no number in SIECLE"),
         Reason.NO_NAME: _("surname or first name missing"),
@@ -181,4 +186,4 @@ def why(reason: Reason, language: Language = "fr") -> str:
             "probably a pupil known already, under other numbers: taken as new, or say that it is"
         ),
         Reason.CLOSED_BY_SCHOOL: _("back, but the school has closed the account: it stays closed"),
-    }[reason]
+    }[told.reason]

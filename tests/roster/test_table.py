@@ -103,8 +103,12 @@ def test_an_unknown_column_is_told_of_and_not_read() -> None:
 def test_a_table_goes_alone_and_holds_one_school_year_and_date() -> None:
     assert refused(table(ZOE).encode(), GUARDIANS) == no.TableAndMore("f")
     assert refused(GUARDIANS, table(ZOE).encode()) == no.TableAndMore("g")
-    for other in ({"UAI": "0990002P"}, {"Année scolaire": "2025"}, {"Date du fichier": "13/10/2026"}):
-        assert refused(table(ZOE, NOEL | other).encode()) == no.RowsDisagree("f", 3)
+    for heading, text in {"UAI": "0990002P", "Année scolaire": "2025", "Date du fichier": "13/10/2026"}.items():
+        refusal = refused(table(ZOE, NOEL | {heading: text}).encode())
+        assert refusal == no.RowsDisagree("f", 3, heading, text, ZOE[heading])
+    assert sentence(refusal, "en").startswith(
+        "f, line 3: “13/10/2026” under “Date du fichier”, “12/10/2026” on the first row."
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,9 +130,9 @@ def test_a_row_that_does_not_say_whose_it_is_refuses_the_table_with_its_line(
 
 
 def test_an_empty_table_and_one_without_guardians_are_refused() -> None:
-    assert refused(template()) == no.UnknownShape("f", "Numéro élève")
+    assert refused(template()) == no.NoRows("f")
     alone = {heading: cell for heading, cell in ZOE.items() if not heading.startswith("Responsable")}
-    assert refused(table(alone).encode()) == no.NoLegalGuardian("f")
+    assert refused(table(alone).encode()) == no.NoGuardianInTable("f")
 
 
 def test_rows_that_cannot_be_taken_are_remarks_with_their_line() -> None:
