@@ -27,7 +27,14 @@ def unfit(heading: Heading, today: date, *, as_table: bool = False) -> OtherYear
 
 def older(heading: Heading, last: LastImport, *, as_table: bool = False) -> OlderThanLast | None:
     """Whether either file is older than the one of its kind that the school imported last."""
-    for given, before in ((heading.pupils_at, last.pupils_at), (heading.guardians_at, last.guardians_at)):
-        if given < before:
-            return OlderThanLast(given, before, FileKind.TABLE if as_table else None)
-    return None
+    files = (
+        (heading.pupils_at, last.pupils_at, FileKind.PUPILS),
+        (heading.guardians_at, last.guardians_at, FileKind.GUARDIANS),
+    )
+    late = [file for file in files if file[0] < file[1]]
+    if not late:
+        return None
+    given, before, kind = min(late)
+    if as_table:
+        return OlderThanLast(given, before, FileKind.TABLE)
+    return OlderThanLast(given, before, kind if len(late) == 1 else None)

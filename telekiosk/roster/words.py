@@ -48,11 +48,8 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
                 "choose that year in SIECLE and export again."
             ).format(year=year, next_year=year + 1, awaited=awaited, next_awaited=awaited + 1)
             return f"{said} {where_to_get_it(None, language)}"
-        case OlderThanLast(exported_at=exported_at, last_at=last_at):
-            said = _(
-                "These files were exported on {exported}, those imported last on {last}. Give newer ones: export again."
-            ).format(exported=moment_in_words(exported_at, language), last=moment_in_words(last_at, language))
-            return f"{said} {where_to_get_it(None, language)}"
+        case OlderThanLast():
+            return f"{_older_than_last(refusal, language)} {where_to_get_it(None, language)}"
         case ManyMissing():
             return many_missing_words(refusal, language)
         case NobodyToImport(uai=uai, remarks=remarks):
@@ -62,6 +59,27 @@ def _of_plan(refusal: PlanRefusal | NothingToDo, language: Language) -> str:
             return _("These files bring nothing new. Nothing has changed for {uai}.").format(uai=uai)
         case other:
             assert_never(other)
+
+
+def _older_than_last(refusal: OlderThanLast, language: Language) -> str:
+    _ = speaker.in_language(language).gettext
+    match refusal.kind:
+        case FileKind.PUPILS:
+            said = _(
+                "The pupils' file was exported on {exported}, the one imported last on {last}. Give newer ones: "
+                "export both again."
+            )
+        case FileKind.GUARDIANS:
+            said = _(
+                "The guardians' file was exported on {exported}, the one imported last on {last}. Give newer ones: "
+                "export both again."
+            )
+        case _:
+            said = _(
+                "These files were exported on {exported}, those imported last on {last}. Give newer ones: export again."
+            )
+    exported, last = (moment_in_words(each, language) for each in (refusal.exported_at, refusal.last_at))
+    return said.format(exported=exported, last=last)
 
 
 def _first_left_out(remarks: Sequence[Remark], language: Language) -> Iterator[str]:

@@ -252,3 +252,17 @@ def test_why_a_responsibility_ended_is_told_in_french_and_what_staff_typed_as_th
     sheet = telekiosk("account", "show", identifier).out
     assert "n'est plus responsable" in sheet and "« no longer a guardian »" in sheet.replace("\N{NO-BREAK SPACE}", " ")
     assert sheet.count("no longer a guardian") == 1 and "“" not in sheet
+
+
+@pytest.mark.parametrize("old", NAMES)
+def test_which_of_the_two_files_is_too_old_is_said(school, telekiosk, again, old):
+    """One was exported today, the other found in the folder of last month's downloads."""
+    files = again(("6 A", "6C"))
+    (path,) = (path for path in files if path.name == old)
+    text = path.read_text(encoding="iso-8859-15").replace("13/10/2026 18:42:07", "01/10/2026 08:00:00")
+    path.write_text(text, encoding="iso-8859-15")
+    told = telekiosk("roster", "import", *files).err
+    which = "pupils" if old == NAMES[0] else "guardians"
+    assert told.startswith(
+        f"The {which}' file was exported on 1 October 2026 at 08:00, the one imported last on 12 October 2026"
+    )
