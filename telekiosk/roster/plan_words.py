@@ -12,6 +12,7 @@ from telekiosk.roster.words import speaker
 from telekiosk.texts import Language, moment_in_words
 
 LONGEST = 60  # of a value shown
+FEW = 20  # new people or accounts, that are named and not only counted
 
 
 def heading(plan: Plan, language: Language = "fr") -> str:
@@ -39,10 +40,14 @@ def notes(plan: Plan, language: Language = "fr") -> list[str]:
 
 def sections(plan: Plan, language: Language = "fr", *, whole: bool = True) -> list[tuple[str, list[str]]]:
     """Title (with its number) and lines, only of what there is. Not `whole`: new people and accounts, the bulk of a
-    first import, are counted and not named."""
+    first import, are named where they are FEW, else counted."""
     told = (*_of_pupils(plan, language), *_of_guardians(plan, language), *_of_accounts(plan, language))
     new = () if whole else (plan.new_pupils, plan.new_guardians, plan.accounts)
-    return [(title.format(count=len(steps)), [] if steps in new else lines) for title, steps, lines in told if steps]
+    return [
+        (title.format(count=len(steps)), [] if steps in new and len(lines) > FEW else lines)
+        for title, steps, lines in told
+        if steps
+    ]
 
 
 Section: TypeAlias = tuple[str, Sequence[object], list[str]]

@@ -42,7 +42,7 @@ def school(installed, telekiosk):
 def test_a_dry_run_says_what_would_change_and_changes_nothing(installed, telekiosk):
     answer = telekiosk("roster", "import", *FILES, "--dry-run")
     assert answer.code == 0
-    assert "2 new pupils" in answer.out
+    assert "  2 new pupils\n    Zoé D'ARTIGUELOUVE (6 A)\n    Noël D'ARTIGUELOUVE (6B)\n" in answer.out
     assert "6 accounts to prepare" in answer.out
     assert "Nothing was changed" in answer.out
     assert telekiosk("school", "list", "--json").json == []

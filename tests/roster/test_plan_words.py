@@ -59,3 +59,30 @@ def test_a_guardian_in_charge_again_is_told_with_all_that_changes(desk: Counter)
         "1 guardian in charge again": ["Paul MARTIN, for Léa MARTIN: guardian 1 instead of 2"],
         "1 guardian whose link to a pupil changes": ["Claire MARTIN, for Léa MARTIN: guardian 2 instead of 1"],
     }
+
+
+def test_the_newcomer_is_named_beside_the_guardian_of_the_same_name_who_goes(desk: Counter) -> None:
+    """Claire was entered twice in SIECLE: the preview shows that who comes is who goes."""
+    made = families()
+    done(desk, made)
+    twice = later(
+        made,
+        persons=(*made.persons, person(14, "Claire")),
+        links=(*made.links[:2], link(2, 14, first=True), *made.links[3:]),
+    )
+    assert sections(done(desk, twice), "en", whole=False) == [
+        ("1 new guardian", ["Claire MARTIN"]),
+        ("1 guardian no longer in charge", ["Claire MARTIN, for Tom MARTIN"]),
+        ("1 account to prepare", ["Claire MARTIN, for Tom MARTIN"]),
+    ]
+
+
+@pytest.mark.parametrize(("count", "named"), [(20, 20), (21, 0)])
+def test_at_the_command_line_a_few_newcomers_are_named_and_many_counted(desk: Counter, count: int, named: int) -> None:
+    plan = done(desk, roster([pupil(number, f"Enfant{number}") for number in range(1, count + 1)]))
+    few = sections(plan, "en", whole=False)
+    assert [(title, len(lines)) for title, lines in few] == [
+        (f"{count} new pupils", named),
+        (f"{count} accounts to prepare", named),
+    ]
+    assert [len(lines) for _, lines in sections(plan, "en")] == [count, count]
