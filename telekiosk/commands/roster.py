@@ -261,6 +261,7 @@ def as_json(plan: Plan, *, done: bool) -> Json:
         "exported_at": plain(plan.heading.exported_at),
         "part": plan.part,
         "new_school": plan.new_school,
+        "coming_year": plan.coming_year,
         "imported": done,
         "needs_accept_leavers": plan.shortfall is not None,
         "changes": plain(counts(plan)),

@@ -11,7 +11,7 @@ from telekiosk.helpdesk.deposited import ImportOf, carry_out
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.words import _, ngettext, speaker
 from telekiosk.roster.apply import Imported
-from telekiosk.roster.plan_words import heading
+from telekiosk.roster.plan_words import heading, notes
 from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import sentence
 from telekiosk.widgets.count import bar
@@ -32,7 +32,12 @@ def import_dialog(plan: Plan, form: ImportOf, done: Callable[[], None]) -> ActDi
 
     return ActDialog(
         _("Import"),
-        (heading(plan, speaker.language), *((told,) if leavers else ()), _("All of it is imported, or nothing.")),
+        (
+            heading(plan, speaker.language),
+            *notes(plan, speaker.language),
+            *((told,) if leavers else ()),
+            _("All of it is imported, or nothing."),
+        ),
         do,
         press=_("IMPORT"),
         reason=False,

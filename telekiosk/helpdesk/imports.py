@@ -32,7 +32,7 @@ from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.words import _, ngettext, speaker
 from telekiosk.roster.apply import many_missing
 from telekiosk.roster.plan import NO_DECISION, Decisions, NothingToDo
-from telekiosk.roster.plan_words import heading, sections
+from telekiosk.roster.plan_words import heading, notes, sections
 from telekiosk.roster.steps import Plan
 from telekiosk.roster.words import remark, sentence
 from telekiosk.widgets.footer import Key
@@ -133,6 +133,7 @@ class ImportView(ListView[Item]):
             yield sent.format(who=seen.operator, when=short_moment(seen.deposited_at))
             if isinstance(seen.plan, Plan):
                 yield heading(seen.plan, speaker.language)
+                yield from notes(seen.plan, speaker.language)
             else:
                 yield sentence(seen.plan, speaker.language)
 

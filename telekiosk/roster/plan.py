@@ -10,10 +10,10 @@ from typing import TypeAlias
 from telekiosk.core.lifecycle import State
 from telekiosk.core.policy import LARGE_CHANGE_SHARE
 from telekiosk.roster.enrolling import Enrolling, enrolling, leavers, numbers_given_away
-from telekiosk.roster.fit import older, unfit
-from telekiosk.roster.known import KnownPupil, Present
+from telekiosk.roster.fit import older, school_year, unfit
+from telekiosk.roster.known import KnownPupil, LastImport, Present
 from telekiosk.roster.linking import Ground, Linking, linking
-from telekiosk.roster.model import FileKind, PupilRow, Reason, Remark, Roster
+from telekiosk.roster.model import FileKind, Heading, PupilRow, Reason, Remark, Roster
 from telekiosk.roster.placing import new_accounts
 from telekiosk.roster.recognise import is_someone_else, recognised
 from telekiosk.roster.refusals import NobodyToImport, OtherSchool, OtherYear, PlanRefusal
@@ -69,7 +69,11 @@ def planned(
     plan = _plan(roster, present, enrolled, decisions)
     if plan.empty:
         return NothingToDo(uai, plan.remarks)
-    return plan if decisions.leavers else replace(plan, shortfall=_shortfall(plan, present, share))
+    return replace(
+        plan,
+        shortfall=None if decisions.leavers else _shortfall(plan, present, share),
+        coming_year=_passes_to_the_coming_year(roster.heading, present.last, today),
+    )
 
 
 def _refused(roster: Roster, present: Present, today: date, wanted: str | None) -> PlanRefusal | None:
@@ -79,6 +83,11 @@ def _refused(roster: Roster, present: Present, today: date, wanted: str | None) 
     if last and heading.year < last.year:
         return OtherYear(heading.year, last.year, as_table)
     return unfit(heading, today, as_table=as_table) or (older(heading, last, as_table=as_table) if last else None)
+
+
+def _passes_to_the_coming_year(heading: Heading, last: LastImport | None, today: date) -> bool:
+    """Whether the school goes on, in summer, to the year that begins in September."""
+    return heading.year > school_year(today) and (last is None or last.year < heading.year)
 
 
 def _plan(roster: Roster, present: Present, enrolled: Sequence[PupilRow], decisions: Decisions) -> Plan:
@@ -140,14 +149,18 @@ def _closed_accounts(
 
 
 def _shortfall(plan: Plan, present: Present, share: float) -> Shortfall | None:
-    """One alone is never many."""
+    """One alone is many only where it is half of all, or more."""
     here = {pupil.id for pupil in present.pupils if pupil.school == plan.heading.uai}
     absent = sum(leaver.on is None for leaver in plan.leavers)
     staying = here - {leaver.pupil for leaver in plan.leavers}
     bonds = sum(bond.current and bond.pupil in staying for bond in present.bonds)
     dropped = sum(each.because == "no longer a guardian" for each in plan.detached)
-    large = absent > max(1, share * len(here)) or dropped > max(1, share * bonds)
+    large = _are_many(absent, len(here), share) or _are_many(dropped, bonds, share)
     return Shortfall(absent, len(here), dropped, bonds) if large else None
+
+
+def _are_many(gone: int, of: int, share: float) -> bool:
+    return gone > share * of and (gone > 1 or 2 * gone >= of)
 
 
 def _other_persons(roster: Roster, present: Present) -> frozenset[str]:

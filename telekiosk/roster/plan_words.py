@@ -35,6 +35,15 @@ def notes(plan: Plan, language: Language = "fr") -> list[str]:
             "set gives its name."
         )
         told.append(said.format(uai=plan.heading.uai))
+    if plan.coming_year:
+        year = plan.heading.year
+        said = _(
+            "This is the coming school year, {year}-{next_year}: once imported, files of {before}-{year} are refused, "
+            "and that cannot be taken back."
+        )
+        told.append(said.format(year=year, next_year=year + 1, before=year - 1))
+        if any(leaver.on is None for leaver in plan.leavers):
+            told.append(_("Whoever is in this year's classes and not in these files leaves now, not in July."))
     return told
 
 

@@ -165,7 +165,8 @@ class Shortfall:
 class Plan:
     """What importing would change. `passed_over` counts pupils of the files who have left and were not known here;
     `pupil_ids` and `guardian_ids` name the records of those whom the school knows, by ELEVE_ID and PERSONNE_ID;
-    `shortfall` is set when an explicit yes is needed; `new_school`: the school itself is made."""
+    `shortfall` is set when an explicit yes is needed; `new_school`: the school itself is made;
+    `coming_year`: before September, and for the first time, the files are of the year that begins then."""
 
     heading: Heading
     part: bool
@@ -186,6 +187,7 @@ class Plan:
     shortfall: Shortfall | None = None
     as_table: bool = False
     new_school: bool = False
+    coming_year: bool = False
 
     @property
     def new_pupils(self) -> tuple[Arrival, ...]:

@@ -14,7 +14,7 @@ from telekiosk.helpdesk.import_questions import listed_elsewhere, only_told
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster
 from telekiosk.roster.model import FileKind, Heading, PupilRow, Reason, Remark, Roster
 from tests.core.staffing import hire
-from tests.desk import UAI, new_family, staff
+from tests.desk import UAI, clock_of, new_family, staff
 from tests.helpdesk.console import OPERATOR, console_at
 from tests.roster.made import OTHER
 from tests.roster.rosters import GUARDIANS, PUPILS, changed, read, zip_of
@@ -48,13 +48,29 @@ async def test_files_that_wait_are_shown_in_words_and_imported_with_one_key(coun
         await console.press("1")
         await console.go("import")
         console.looks_like("C5")
-        await console.press("down", "enter")
+        await console.press("down", "space", "down", "enter")
         console.looks_like("C5-section")
         await console.press("escape", "end", "enter")
         console.shows("Lœtitia D'ARTIGUELOUVE, pour Zoé D'ARTIGUELOUVE", "Noël D'ARTIGUELOUVE, compte d'élève")
         await console.press("escape", "i")
         await console.press("shift+tab", "enter")
         console.looks_like("C5-done")
+
+
+async def test_files_of_the_coming_year_say_in_june_what_cannot_be_taken_back(counter):
+    imported(counter)
+    hire(counter, OPERATOR, Role.MANAGER)
+    clock_of(counter).now = datetime(2027, 6, 21, 8, 0, tzinfo=UTC)
+    next_year = ("<ANNEE_SCOLAIRE>2026<", "<ANNEE_SCOLAIRE>2027<"), ("12/10/2026", "20/06/2027")
+    files = PUPILS, GUARDIANS
+    for old, new in (*next_year, ("6 A", "5A")):
+        files = tuple(changed(each, old, new) if old in each.decode("iso-8859-15") else each for each in files)
+    deposited(counter, *files)
+    async with console_at(counter, hired=True) as console:
+        await console.go("import")
+        console.looks_like("C5-coming-year")
+        await console.press("i")
+        console.looks_like("C5-coming-year-import")
 
 
 async def test_many_leavers_are_asked_about_first_and_files_can_be_withdrawn(counter):

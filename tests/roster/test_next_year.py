@@ -17,6 +17,7 @@ from telekiosk.core.upkeep import run_upkeep
 from telekiosk.roster.apply import ImportRoster, preview_roster
 from telekiosk.roster.model import FileKind, Reason, Remark
 from telekiosk.roster.plan import Decisions, NothingToDo
+from telekiosk.roster.plan_words import notes
 from telekiosk.roster.refusals import ManyMissing, OlderThanLast, OtherYear
 from telekiosk.roster.steps import Plan
 from tests.core.roads import PASSWORD
@@ -173,6 +174,52 @@ def test_13_many_missing_pupils_need_an_explicit_yes(desk: Counter) -> None:
     assert len(preview.leavers) == 3
     assert len(done(desk, fewer, YES).leavers) == 3
     assert len(done(desk, later(roster(children[:16]))).leavers) == 1
+
+
+@pytest.mark.parametrize(("known", "asked"), [(1, True), (2, True), (3, False), (9, False)])
+def test_one_pupil_missing_is_many_only_where_it_is_half_of_the_school(desk: Counter, known: int, asked: bool) -> None:
+    """Ten per cent of three pupils is less than one of them; a school is not asked at each departure."""
+    children = [pupil(number, f"Enfant{number}") for number in range(1, known + 1)]
+    done(desk, roster(children))
+    outcome = outcome_of(desk, later(roster([*children[1:], pupil(40, "Nina")])))
+    assert (outcome == ManyMissing(UAI, 1, known, 0, 0)) is asked
+
+
+def test_one_of_two_guardians_of_a_school_of_one_pupil_is_asked_about(desk: Counter) -> None:
+    made = roster([pupil(1, "Léa")], [person(11, "Claire"), person(12, "Paul")], [link(1, 11), link(1, 12)])
+    done(desk, made)
+    assert outcome_of(desk, later(made, links=made.links[:1])) == ManyMissing(UAI, 0, 1, 1, 2)
+
+
+def test_in_june_the_preview_says_what_the_coming_year_takes_away(school: Counter) -> None:
+    """Zoé leaves in July; the secretary has SIECLE's year in preparation before her."""
+    clock_of(school).now = datetime(2027, 6, 21, 8, 0, tzinfo=UTC)
+    made = families()
+    heading = replace(made.heading, year=2027, exported_at=clock_of(school).now)
+    coming = replace(made, heading=heading, pupils=made.pupils[:2], links=made.links[:4])
+    preview = preview_roster(school, ImportRoster(coming))
+    assert isinstance(preview, Plan)
+    assert notes(preview, "en") == [
+        (
+            "This is the coming school year, 2027-2028: once imported, files of 2026-2027 are refused, and that cannot "
+            "be taken back."
+        ),
+        "Whoever is in this year's classes and not in these files leaves now, not in July.",
+    ]
+    assert notes(done(school, coming), "en") == notes(preview, "en")
+    this_year = replace(made, heading=replace(made.heading, exported_at=clock_of(school).now))
+    assert outcome_of(school, this_year) == OtherYear(2026, 2027)
+    assert notes(done(school, later(coming, pupils=(*coming.pupils, pupil(9, "Nina")))), "en") == []
+
+
+def test_in_june_this_years_files_and_in_september_the_new_ones_need_no_word(school: Counter) -> None:
+    clock_of(school).now = datetime(2027, 6, 21, 8, 0, tzinfo=UTC)
+    made = families()
+    now = replace(made.heading, exported_at=clock_of(school).now)
+    assert notes(done(school, replace(made, heading=now, pupils=(*made.pupils, pupil(9, "Nina"))))) == []
+    clock_of(school).now = datetime(2027, 9, 3, 8, 0, tzinfo=UTC)
+    new = replace(made.heading, year=2027, exported_at=clock_of(school).now)
+    assert notes(done(school, replace(made, heading=new), YES)) == []
 
 
 def test_13_a_part_of_the_school_takes_nobody_away(school: Counter) -> None:

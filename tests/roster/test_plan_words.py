@@ -9,7 +9,7 @@ import pytest
 from telekiosk.core.counter import Counter
 from telekiosk.roster.plan_words import sections
 from telekiosk.roster.steps import Plan
-from tests.roster.made import desk_of, done, families, later, link, person, pupil, roster
+from tests.roster.made import YES, desk_of, done, families, later, link, person, pupil, roster
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_guardian_in_charge_again_is_told_with_all_that_changes(desk: Counter)
     made = roster([pupil(1, "Léa")], [person(11, "Claire"), person(12, "Paul")], [link(1, 11), link(1, 12)])
     done(desk, made)
     alone = later(made, persons=made.persons[:1], links=made.links[:1])
-    done(desk, alone)
+    done(desk, alone, YES)
     back = later(later(made), links=(made.links[0], link(1, 12, pays=True)))
     assert told(done(desk, replace(back))) == {
         "1 guardian in charge again": ["Paul MARTIN, for Léa MARTIN: guardian 1 instead of 2"],
