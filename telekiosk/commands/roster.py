@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.roster.apply import ImportRoster
     from telekiosk.roster.carrying import Progress
-    from telekiosk.roster.model import Remark
+    from telekiosk.roster.model import Heading, Remark
     from telekiosk.roster.plan import NothingToDo
     from telekiosk.roster.read import Given
     from telekiosk.roster.steps import Plan
@@ -133,7 +133,7 @@ def _import(arguments: Arguments, progress: Progress) -> None:
         case Imported(plan=plan):
             _tell(arguments, plan, done=True)
         case NothingToDo():
-            _tell_nothing(arguments, outcome)
+            _tell_nothing(arguments, roster.heading, outcome)
         case _:
             raise Stop(sentence(outcome, speaker.language))
 
@@ -203,12 +203,13 @@ def _stop_as_the_import_would(plan: Plan) -> None:
         raise Stop(many_missing_words(refusal, speaker.language, previewed=True))
 
 
-def _tell_nothing(arguments: Arguments, nothing: NothingToDo) -> None:
+def _tell_nothing(arguments: Arguments, heading: Heading, nothing: NothingToDo) -> None:
+    from telekiosk.roster.steps import Plan
     from telekiosk.roster.words import sentence
 
     if arguments.json:
-        remarks = [plain(asdict(remark)) for remark in nothing.remarks]
-        say_json({"uai": nothing.uai, "imported": False, "changes": {}, "remarks": remarks})
+        empty = Plan(heading, arguments.part, remarks=nothing.remarks, passed_over=nothing.passed_over)
+        say_json(as_json(empty, done=False))
         return
     _tell_remarks(nothing.remarks)
     say(sentence(nothing, speaker.language))
@@ -264,6 +265,7 @@ def as_json(plan: Plan, *, done: bool) -> Json:
         "coming_year": plan.coming_year,
         "imported": done,
         "needs_accept_leavers": plan.shortfall is not None,
+        "passed_over": plan.passed_over,
         "changes": plain(counts(plan)),
         **told,
     }

@@ -40,10 +40,11 @@ NO_DECISION = Decisions()
 
 @dataclass(frozen=True, slots=True)
 class NothingToDo:
-    """Everything in the files is known already, or cannot be taken (`remarks`)."""
+    """Everything in the files is known already, or cannot be taken (`remarks`); `passed_over` as in a plan."""
 
     uai: str
     remarks: tuple[Remark, ...] = ()
+    passed_over: int = 0
 
 
 PlanOutcome: TypeAlias = Plan | NothingToDo | PlanRefusal
@@ -68,7 +69,7 @@ def planned(
         return NobodyToImport(uai, roster.remarks)
     plan = _plan(roster, present, enrolled, decisions)
     if plan.empty:
-        return NothingToDo(uai, plan.remarks)
+        return NothingToDo(uai, plan.remarks, plan.passed_over)
     return replace(
         plan,
         shortfall=None if decisions.leavers else _shortfall(plan, present, share),

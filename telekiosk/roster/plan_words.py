@@ -77,6 +77,12 @@ def _of_pupils(plan: Plan, language: Language) -> Iterator[Section]:
     yield title, others, [_changed(each.name, _others_of(each), language, as_table=plan.as_table) for each in others]
     gone = [_with(each.name, each.class_name) for each in plan.leavers]
     yield ngettext("{count} pupil leaves", "{count} pupils leave", len(gone)), gone, gone
+    title = ngettext(
+        "{count} pupil of the files has left and was never here: passed over",
+        "{count} pupils of the files have left and were never here: passed over",
+        plan.passed_over,
+    )
+    yield title, range(plan.passed_over), []
 
 
 def _of_guardians(plan: Plan, language: Language) -> Iterator[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias
 from uuid import UUID
@@ -170,20 +170,20 @@ class Plan:
 
     heading: Heading
     part: bool
-    arrivals: tuple[Arrival, ...]
-    pupils: tuple[PupilChange, ...]
-    leavers: tuple[Leaver, ...]
-    new_guardians: tuple[NewGuardian, ...]
-    guardians: tuple[GuardianChange, ...]
-    attached: tuple[Attached, ...]
-    bonds: tuple[BondChange, ...]
-    detached: tuple[Detached, ...]
-    accounts: tuple[NewAccount, ...]
-    anew: tuple[Anew, ...]
-    remarks: tuple[Remark, ...]
-    passed_over: int
-    pupil_ids: Mapping[str, UUID]
-    guardian_ids: Mapping[str, UUID]
+    arrivals: tuple[Arrival, ...] = ()
+    pupils: tuple[PupilChange, ...] = ()
+    leavers: tuple[Leaver, ...] = ()
+    new_guardians: tuple[NewGuardian, ...] = ()
+    guardians: tuple[GuardianChange, ...] = ()
+    attached: tuple[Attached, ...] = ()
+    bonds: tuple[BondChange, ...] = ()
+    detached: tuple[Detached, ...] = ()
+    accounts: tuple[NewAccount, ...] = ()
+    anew: tuple[Anew, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    passed_over: int = 0
+    pupil_ids: Mapping[str, UUID] = field(default_factory=dict)
+    guardian_ids: Mapping[str, UUID] = field(default_factory=dict)
     shortfall: Shortfall | None = None
     as_table: bool = False
     new_school: bool = False

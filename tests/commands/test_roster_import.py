@@ -266,3 +266,23 @@ def test_which_of_the_two_files_is_too_old_is_said(school, telekiosk, again, old
     assert told.startswith(
         f"The {which}' file was exported on 1 October 2026 at 08:00, the one imported last on 12 October 2026"
     )
+
+
+def test_json_has_the_same_names_where_there_is_nothing_to_do(installed, telekiosk, again):
+    """A script reads the year, the part and each list without asking first whether something changed."""
+    full = telekiosk("roster", "import", *FILES, "--json").json
+    nothing = telekiosk("roster", "import", *again(), "--part", "--json").json
+    assert nothing.keys() == full.keys()
+    assert (nothing["year"], nothing["part"], nothing["imported"]) == (2026, True, False)
+    assert (nothing["needs_accept_leavers"], nothing["new_pupils"]) == (False, [])
+    assert set(nothing["changes"].values()) == {0}
+
+
+def test_pupils_who_have_left_and_were_never_here_are_counted(installed, telekiosk):
+    """The file goes on listing Maëlys, who left before the school had telekiosk."""
+    assert (
+        "  1 pupil of the files has left and was never here: passed over\n"
+        in telekiosk("roster", "import", *FILES, "--dry-run").out
+    )
+    assert telekiosk("roster", "import", *FILES, "--json").json["passed_over"] == 1
+    assert telekiosk("roster", "import", *FILES, "--json").json["passed_over"] == 1

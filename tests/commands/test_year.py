@@ -32,7 +32,7 @@ def test_a_roster_becomes_accounts_and_letters(installed, school, telekiosk):
 
 def test_the_same_roster_again_changes_nothing(school, telekiosk):
     again = telekiosk("roster", "import", *FILES, "--json")
-    assert (again.code, again.json["imported"], again.json["changes"]) == (0, False, {})
+    assert (again.code, again.json["imported"], any(again.json["changes"].values())) == (0, False, False)
 
 
 def test_an_account_is_shown_and_explained(installed, school, telekiosk):
