@@ -62,10 +62,10 @@ async def test_files_of_the_coming_year_say_in_june_what_cannot_be_taken_back(co
     hire(counter, OPERATOR, Role.MANAGER)
     clock_of(counter).now = datetime(2027, 6, 21, 8, 0, tzinfo=UTC)
     next_year = ("<ANNEE_SCOLAIRE>2026<", "<ANNEE_SCOLAIRE>2027<"), ("12/10/2026", "20/06/2027")
-    files = PUPILS, GUARDIANS
-    for old, new in (*next_year, ("6 A", "5A")):
-        files = tuple(changed(each, old, new) if old in each.decode("iso-8859-15") else each for each in files)
-    deposited(counter, *files)
+    pupils, guardians = changed(PUPILS, "6 A", "5A"), GUARDIANS
+    for old, new in next_year:
+        pupils, guardians = changed(pupils, old, new), changed(guardians, old, new)
+    deposited(counter, pupils, guardians)
     async with console_at(counter, hired=True) as console:
         await console.go("import")
         console.looks_like("C5-coming-year")

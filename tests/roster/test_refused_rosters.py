@@ -165,10 +165,9 @@ def test_every_refusal_has_a_sentence_with_nothing_left_to_fill_in(language: str
         no.OtherSchool("0990001N", "0990002P"),
         no.OtherSchool("0990001N", "0990002P", as_table=True),
         no.OtherYear(2025, 2026, as_table=True),
-        no.OlderThanLast(*[datetime(2026, 9, 1, 18, 0, tzinfo=PARIS)] * 2, FileKind.TABLE),
         *(
-            no.OlderThanLast(*[datetime(2026, 9, 1, 18, 0, tzinfo=PARIS)] * 2, kind)
-            for kind in (FileKind.PUPILS, FileKind.GUARDIANS)
+            no.OlderThanLast(datetime(2026, 9, 1, 18, tzinfo=PARIS), datetime(2026, 9, 2, 7, tzinfo=PARIS), kind)
+            for kind in FileKind
         ),
         no.ManyMissing("0990001N", 40, 60, 1, 90),
         no.ManyMissing("0990001N", 0, 60, 30, 90),
