@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from telekiosk.commands.bar import show_bar
 from telekiosk.commands.frame import (
     Arguments,
     ExitCode,
-    Json,
     Stop,
-    plain,
-    say,
-    say_json,
     speaker,
     uai,
     verbs,
     with_json,
 )
 from telekiosk.commands.made_up import sample, sample_arguments, template, template_arguments
+from telekiosk.commands.roster_told import stop_as_the_import_would, tell_nothing, tell_plan
 from telekiosk.system_words import reason_words
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.roster.apply import ImportRoster
     from telekiosk.roster.carrying import Progress
-    from telekiosk.roster.model import Heading, Remark
-    from telekiosk.roster.plan import NothingToDo
     from telekiosk.roster.read import Given
-    from telekiosk.roster.steps import Plan
 
 _ = speaker.gettext
 
@@ -128,12 +122,12 @@ def _import(arguments: Arguments, progress: Progress) -> None:
         outcome = preview_roster(counter, form) if arguments.dry_run else import_roster(counter, form, progress)
     match outcome:
         case Plan():
-            _tell(arguments, outcome, done=False)
-            _stop_as_the_import_would(outcome)
+            tell_plan(arguments, outcome, done=False)
+            stop_as_the_import_would(outcome)
         case Imported(plan=plan):
-            _tell(arguments, plan, done=True)
+            tell_plan(arguments, plan, done=True)
         case NothingToDo():
-            _tell_nothing(arguments, roster.heading, outcome)
+            tell_nothing(arguments, roster.heading, outcome)
         case _:
             raise Stop(sentence(outcome, speaker.language))
 
@@ -169,103 +163,3 @@ def _given(path: Path) -> Given:
         raise Stop(
             _("The file {file} cannot be read: {reason}.").format(file=path, reason=reason_words(problem.strerror, _))
         ) from None
-
-
-def _tell(arguments: Arguments, plan: Plan, *, done: bool) -> None:
-    from telekiosk.roster.plan_words import heading, notes, sections
-
-    if arguments.json:
-        say_json(as_json(plan, done=done))
-        return
-    say(heading(plan, speaker.language))
-    for note in notes(plan, speaker.language):
-        say(note)
-    for title, lines in sections(plan, speaker.language, whole=False):
-        say(f"  {title}")
-        for line in lines:
-            say(f"    {line}")
-    _tell_remarks(plan.remarks)
-    if done:
-        owed = plan.accounts or plan.anew
-        say(
-            _("Done. Accounts that were prepared await their letters: telekiosk letters print.") if owed else _("Done.")
-        )
-    elif plan.shortfall is None:
-        say(_("Nothing was changed: this is what an import would do now."))
-
-
-def _stop_as_the_import_would(plan: Plan) -> None:
-    """A script that asks first is answered with the exit code of the import itself."""
-    from telekiosk.roster.apply import many_missing
-    from telekiosk.roster.words import many_missing_words
-
-    if (refusal := many_missing(plan)) is not None:
-        raise Stop(many_missing_words(refusal, speaker.language, previewed=True))
-
-
-def _tell_nothing(arguments: Arguments, heading: Heading, nothing: NothingToDo) -> None:
-    from telekiosk.roster.steps import Plan
-    from telekiosk.roster.words import sentence
-
-    if arguments.json:
-        empty = Plan(heading, arguments.part, remarks=nothing.remarks, passed_over=nothing.passed_over)
-        say_json(as_json(empty, done=False))
-        return
-    _tell_remarks(nothing.remarks)
-    say(sentence(nothing, speaker.language))
-
-
-def _tell_remarks(remarks: tuple[Remark, ...]) -> None:
-    from telekiosk.roster.words import remark
-
-    for told in remarks:
-        said = remark(told, speaker.language)
-        if option := _yes_to(told):
-            said = _("{remark}. To say yes, add {option}").format(remark=said, option=option)
-        say(f"  {said}")
-
-
-def _yes_to(told: Remark) -> str:
-    """The option that accepts what the remark is about; '' where there is none."""
-    from telekiosk.roster.model import OF_PERSONS, Reason
-
-    if told.reason is Reason.CLAIMED and told.ine:
-        return f"--accept-move {told.ine}"
-    if told.reason is Reason.PROBABLY_KNOWN:
-        return f"--accept-pupil {told.number}"
-    return f"--accept-person {told.number}" if told.reason in OF_PERSONS else ""
-
-
-def as_json(plan: Plan, *, done: bool) -> Json:
-    """The whole plan for scripts: numbers, then every step."""
-    from telekiosk.roster.carrying import counts
-
-    steps: dict[str, tuple[Any, ...]] = {
-        "new_pupils": plan.new_pupils,
-        "returned": plan.returns,
-        "moved": plan.moves,
-        "changed": plan.pupils,
-        "left": plan.leavers,
-        "new_guardians": plan.new_guardians,
-        "guardians_changed": plan.guardians,
-        "attached": plan.attached,
-        "responsibilities_changed": plan.bonds,
-        "detached": plan.detached,
-        "accounts": plan.accounts,
-        "accounts_anew": plan.anew,
-        "remarks": plan.remarks,
-    }
-    told: dict[str, Json] = {name: [plain(asdict(each)) for each in some] for name, some in steps.items()}
-    return {
-        "uai": plan.heading.uai,
-        "year": plan.heading.year,
-        "exported_at": plain(plan.heading.exported_at),
-        "part": plan.part,
-        "new_school": plan.new_school,
-        "coming_year": plan.coming_year,
-        "imported": done,
-        "needs_accept_leavers": plan.shortfall is not None,
-        "passed_over": plan.passed_over,
-        "changes": plain(counts(plan)),
-        **told,
-    }
