@@ -174,7 +174,7 @@ def why(told: Remark, language: Language = "fr") -> str:
         ),
         Reason.PERHAPS_GUARDED: _(
             "perhaps the guardian whom the school protects or hides, typed in anew: the school must say. If so, give "
-            "them their number back in SIECLE"
+            "them their old number back"
         ),
         Reason.NO_BIRTH_DATE: _("no birth date: the account is ready, its letter waits for the date"),
         Reason.BIRTH_DATE_UNFIT: _(
