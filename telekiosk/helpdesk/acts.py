@@ -40,10 +40,13 @@ Maker: TypeAlias = Callable[[View, AccountSheet], Awaitable[ActDialog | None]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`label` in lists and on buttons (in capitals there), as it is for that account; `make` makes the dialog for it,
-    or says in the view why it cannot begin (None)."""
+    """`key`: the letter that begins it on every open sheet. `label` in lists and on buttons (in capitals there), as it
+    is for that account; `short` in the footer. `make` makes the dialog for it, or says in the view why it cannot begin
+    (None)."""
 
+    key: str
     label: Callable[[AccountSheet], str]
+    short: Callable[[], str]
     make: Maker
 
 
@@ -149,22 +152,29 @@ async def _clear_wait(_view: View, sheet: AccountSheet) -> ActDialog:
 
 
 ACTS: dict[Action, Act] = {
-    Action.RESEND: Act(lambda _sheet: _("Send the confirmation again"), _resend),
-    Action.CORRECT_ADDRESS: Act(lambda _sheet: _("Correct the address"), _correct_address),
-    Action.CONFIRM_AT_COUNTER: Act(lambda _sheet: _("Confirm at the counter"), _confirm),
-    Action.LEND: Act(lambda _sheet: _("Lend a password"), _lend),
-    Action.ISSUE_LETTER: Act(lambda _sheet: _("Make a letter"), letter_dialog),
-    Action.MEND_REPORT: Act(lambda _sheet: _("Answer the report"), mend_dialog),
-    Action.MAIL_RETRY: Act(lambda _sheet: _("Try the mail again"), retry_dialog),
-    Action.CLEAR_WAIT: Act(lambda _sheet: _("End the pause"), _clear_wait),
-    Action.UNDO_GROUPING: Act(lambda _sheet: _("Undo the grouping"), undo_grouping_dialog),
-    Action.PROTECT: Act(protect_words, protect_dialog),
-    Action.SAME_PERSON: Act(lambda _sheet: _("One and the same person"), same_person_dialog),
-    Action.NOT_SAME_PERSON: Act(lambda _sheet: _("Two different persons"), not_same_person_dialog),
-    Action.HIDE: Act(lambda _sheet: _("Hide a child"), hide_dialog),
-    Action.SHOW: Act(lambda _sheet: _("Show the child again"), show_dialog),
-    Action.SPLIT_OFF: Act(lambda _sheet: _("Split off"), split_off_dialog),
-    Action.GENERATE_ANEW: Act(lambda _sheet: _("Make a new account"), generate_anew_dialog),
-    Action.CLOSE: Act(lambda _sheet: _("Close the account"), close_dialog),
+    Action.RESEND: Act("r", lambda _sheet: _("Send the confirmation again"), lambda: _("Resend"), _resend),
+    Action.CORRECT_ADDRESS: Act("c", lambda _sheet: _("Correct the address"), lambda: _("Correct"), _correct_address),
+    Action.CONFIRM_AT_COUNTER: Act("g", lambda _sheet: _("Confirm at the counter"), lambda: _("Counter"), _confirm),
+    Action.LEND: Act("p", lambda _sheet: _("Lend a password"), lambda: _("Lend"), _lend),
+    Action.ISSUE_LETTER: Act("l", lambda _sheet: _("Make a letter"), lambda: _("Letter"), letter_dialog),
+    Action.MEND_REPORT: Act("m", lambda _sheet: _("Answer the report"), lambda: _("Answer"), mend_dialog),
+    Action.MAIL_RETRY: Act("e", lambda _sheet: _("Try the mail again"), lambda: _("Try again"), retry_dialog),
+    Action.CLEAR_WAIT: Act("z", lambda _sheet: _("End the pause"), lambda: _("End the pause"), _clear_wait),
+    Action.UNDO_GROUPING: Act("d", lambda _sheet: _("Undo the grouping"), lambda: _("Undo"), undo_grouping_dialog),
+    Action.PROTECT: Act("t", protect_words, lambda: _("Protection"), protect_dialog),
+    Action.SAME_PERSON: Act(
+        "u", lambda _sheet: _("One and the same person"), lambda: _("One person"), same_person_dialog
+    ),
+    Action.NOT_SAME_PERSON: Act(
+        "h", lambda _sheet: _("Two different persons"), lambda: _("Two persons"), not_same_person_dialog
+    ),
+    Action.HIDE: Act("q", lambda _sheet: _("Hide a child"), lambda: _("Hide"), hide_dialog),
+    Action.SHOW: Act("v", lambda _sheet: _("Show the child again"), lambda: _("Show again"), show_dialog),
+    Action.SPLIT_OFF: Act("s", lambda _sheet: _("Split off"), lambda: _("Split off"), split_off_dialog),
+    Action.GENERATE_ANEW: Act(
+        "n", lambda _sheet: _("Make a new account"), lambda: _("New account"), generate_anew_dialog
+    ),
+    Action.CLOSE: Act("x", lambda _sheet: _("Close the account"), lambda: _("Close"), close_dialog),
 }
-"""In the order of the list; those that end something come last."""
+"""In the order of the list; those that end something come last. The letters come from the French words: G guichet,
+Z remise à zéro, H homonymes, Q masquer, V voir de nouveau."""

@@ -15,7 +15,8 @@ from telekiosk.widgets.glyphs import glyphs
 
 class Choice(Static, can_focus=True):
     """`lines` are texts from anywhere. With `at_once` Enter or a digit is the answer (`Chosen`); without, it only marks
-    a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen, unless one is given."""
+    a line, and Enter goes on to the next field. `chosen` is None until somebody has chosen, unless one is given.
+    `caps` stand before the lines in the place of the digits, which then do nothing: whoever asks sees to those keys."""
 
     BINDINGS = [
         Binding("up", "move(-1)", show=False, priority=True),
@@ -38,12 +39,19 @@ class Choice(Static, can_focus=True):
             return self.choice
 
     def __init__(
-        self, lines: Sequence[str | Content], *, ident: str, at_once: bool = False, chosen: int | None = None
+        self,
+        lines: Sequence[str | Content],
+        *,
+        ident: str,
+        at_once: bool = False,
+        chosen: int | None = None,
+        caps: Sequence[str] = "1234567890",
     ) -> None:
         super().__init__(id=ident, classes="choice")
         self.lines = [line if isinstance(line, Content) else Content(line) for line in lines]
         self.at_once = at_once
         self.chosen = chosen
+        self.caps = caps
         self._at = chosen or 0
 
     def on_mount(self) -> None:
@@ -61,8 +69,8 @@ class Choice(Static, can_focus=True):
     def _line(self, place: int) -> Content:
         here = self.has_focus and place == self._at
         sign = (glyphs().now if here else " ") if self.at_once else "(•)" if place == self.chosen else "( )"
-        number = f"{(place + 1) % 10} " if place < 10 else "  "
-        line = Content.assemble(f" {sign} {number}", self.lines[place], " ")
+        cap = self.caps[place] if place < len(self.caps) else " "
+        line = Content.assemble(f" {sign} {cap} ", self.lines[place], " ")
         return line.stylize("bold $on-focus on $focus") if here else line
 
     def action_move(self, step: int) -> None:
@@ -70,7 +78,7 @@ class Choice(Static, can_focus=True):
         self._draw()
 
     def action_digit(self, number: int) -> None:
-        if number <= len(self.lines):
+        if number <= len(self.lines) and str(number % 10) in self.caps:
             self._at = number - 1
             self.action_enter()
 

@@ -79,7 +79,8 @@ class Given:
 class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
     """One act. `do` carries it out and says what came of it; refused, the dialog stays with all that was typed.
 
-    `destroys`: the focus begins on CANCEL; letters typed beside the fields fall into the first empty one.
+    `destroys`: the focus begins on CANCEL; letters typed beside the fields fall into the first empty one, and Enter
+    then leads to the button.
     `checked`: asks how identity was checked. `about`: whose account it is, beside the title."""
 
     BINDINGS = [
@@ -184,6 +185,13 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         self.dismiss(self.first)
 
     @on(Input.Submitted)
+    def enter(self) -> None:
+        """A name typed too early, and its Enter, end nothing: what fell into a field is first read, with the button."""
+        if self.destroys and self._typing_into is not None:
+            self.query_one("#main-button, #first").focus()
+        else:
+            self.submit()
+
     @on(Button.Pressed, "#main-button")
     def submit(self) -> None:
         if self._complete():

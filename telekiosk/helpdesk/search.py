@@ -19,6 +19,7 @@ from textual.worker import WorkerError
 from telekiosk.core.roles import Action
 from telekiosk.core.search import Found, Query, search
 from telekiosk.helpdesk import lines
+from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.sheet import Sheet
 from telekiosk.helpdesk.table import Rows
 from telekiosk.helpdesk.view import View
@@ -52,6 +53,7 @@ class SearchView(View):
     BINDINGS = [
         Binding("slash", "search", show=False, priority=True),
         Binding("a", "acts", show=False),
+        *(Binding(act.key, f"act('{action.name}')", show=False) for action, act in ACTS.items()),
     ]
 
     def __init__(self, text: str = "", *, opens: bool = False) -> None:
@@ -78,6 +80,13 @@ class SearchView(View):
             yield Rows(columns, ident="found")
         yield Sheet()
 
+    def spare_keys(self) -> tuple[Key, ...]:
+        if not self._has_open_sheet or isinstance(self.focused, SearchBox):
+            return ()
+        return tuple(
+            Key(act.key, act.key.upper(), act.short()) for act in (ACTS[action] for action in self.sheet.remedies)
+        )
+
     def keys(self) -> tuple[Key, ...]:
         if self._has_open_sheet and not isinstance(self.focused, SearchBox):
             return (
@@ -98,6 +107,7 @@ class SearchView(View):
             _("Type the beginnings of words, in any order: accents, capitals and hyphens do not matter."),
             _("The signs: ! look here, ✓ fine, · waiting, × ended, = grouped."),
             _("Enter opens the sheet: it says why they cannot get in, and what helps."),
+            _("On a sheet each act has its own letter, the same for every account. A shows all that can be done now."),
         )
 
     # answers
@@ -229,6 +239,12 @@ class SearchView(View):
         if not self._has_open_sheet:
             raise SkipAction
         self.sheet.choose_act()
+
+    def action_act(self, name: str) -> None:
+        """An act of the open sheet, by its letter."""
+        if not self._has_open_sheet:
+            raise SkipAction
+        self.sheet.begin_if_possible(Action[name])
 
     def action_search(self) -> None:
         """Back to an empty box, at once: what is typed after the key falls into it already."""

@@ -123,10 +123,21 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         """The list of acts; Enter begins one."""
         account = self.account
         if account is not None and self.offered:
-            menu = ActsMenu({action: ACTS[action].label(account) for action in self.offered})
+            labels = {action: ACTS[action].label(account) for action in self.offered}
+            menu = ActsMenu(labels, {action: ACTS[action].key for action in labels})
             self.app.push_screen(menu, lambda action: self.begin(action) if action else None)
         else:
             self.view.say(_("Nothing can be done with this account."))
+
+    def begin_if_possible(self, action: Action) -> None:
+        """Begins it, or says that it is not for this account now, or not for this role."""
+        if action in self.offered:
+            self.begin(action)
+        elif self.account is not None and not self.view.desk.operator.may(action):
+            self.view.say(_("Your role does not allow this. Ask a manager."))
+        elif self.account is not None:
+            said = _("Not possible now: {act}. A shows the list.")
+            self.view.say(said.format(act=ACTS[action].label(self.account)))
 
     def begin(self, action: Action) -> None:
         """The act's dialog; afterwards the sheet as it is then."""

@@ -133,6 +133,10 @@ class View(Screen[None], Asking, inherit_bindings=False):
         """What the footer shows first; the common keys follow."""
         return ()
 
+    def spare_keys(self) -> tuple[Key, ...]:
+        """Before these, as many as there is room for."""
+        return ()
+
     def help(self) -> tuple[str, ...]:
         """What F1 says about this view, a paragraph each."""
         return ()
@@ -181,6 +185,10 @@ class View(Screen[None], Asking, inherit_bindings=False):
         leave = Key("ctrl+q", "Ctrl+Q", _("Leave"))
         school = (Key("e", "E", _("School")),) if self.needs_school and self.desk.school is None else ()
         fixed, width = (*self.keys(), *school, Key("f1", "F1", _("Help"))), self.app.size.width
+        spare = self.spare_keys()
+        while spare and not _fit((*spare, *fixed), width):
+            spare = spare[:-1]
+        fixed = (*spare, *fixed)
         if width >= WIDE and _fit((*fixed, *rare, leave), width):
             return (*fixed, *rare, leave)
         return (*fixed, leave) if _fit((*fixed, leave), width) else fixed

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
+from textual.widgets import Input
 
 from telekiosk.core.school import StaffAct, close
 from telekiosk.core.terms import Role
 from telekiosk.gateway import Away, Gateway
+from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.letters.pickup import HandedOver, pick_up
 from tests.core.roads import newest, told
@@ -81,7 +83,7 @@ async def test_what_is_typed_where_the_focus_begins_on_cancel_is_the_reason(coun
         console.shows("Faire un courrier Mme Claire MARTIN, cmartin")
         await console.type("perdu en mai")
         assert console.field("reason").value == "perdu en mai"
-        await console.press("enter")
+        await console.press("enter", "enter")
         console.shows("pickup 048291")
 
 
@@ -290,3 +292,49 @@ async def test_two_strangers_become_one_person_only_once_both_names_were_read(co
         console.looks_like("C3-same-person-names-differ")
         await console.press("enter")
         console.shows("Une seule personne : Mme Claire MARTIN, M. Loïc ŒUVRARD.")
+
+
+def test_every_act_has_one_letter_of_its_own_and_none_is_a_key_of_the_frame():
+    letters = [act.key for act in ACTS.values()]
+    assert len(set(letters)) == len(ACTS)
+    assert all(len(letter) == 1 and letter.isalpha() for letter in letters)
+    assert not {"a", "f"} & set(letters)
+
+
+async def test_an_act_is_begun_by_its_letter_from_the_sheet_and_from_the_list(counter):
+    family = new_family(counter)
+    connected(counter, family, "Claire", "claire@orage.fr")
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        console.shows("C Corriger R Renvoyer A Actions")
+        for keys in (("x",), ("X",), ("a", "x"), ("a", "X")):
+            await console.press(*keys)
+            console.shows("Fermer le compte Mme Claire MARTIN, cmartin")
+            await console.press("escape")
+        await console.press("a", "1")
+        console.shows("Ce que l'on peut faire maintenant")
+    assert row(counter, "cmartin").state == "pending"
+
+
+async def test_a_letter_whose_act_is_not_possible_or_not_allowed_says_so(counter):
+    family = new_family(counter)
+    confirmed(counter, family)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("cmartin")
+        await console.press("d")
+        console.shows("Votre rôle ne le permet pas. Demandez à un gestionnaire.")
+        await console.press("e")
+        console.shows("Impossible maintenant : Réessayer l'envoi. A montre la liste.")
+        await console.press("slash", "x")
+        assert console.view.query_one("#search", Input).value == "x", "in the box a letter is a letter"
+
+
+async def test_a_name_typed_on_an_open_sheet_ends_no_account(counter):
+    confirmed(counter, new_family(counter))
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await console.press(*"nguyen")
+        await console.press("enter")
+        console.shows("Créer un nouveau compte Mme Claire MARTIN, cmartin", "guyen")
+        await console.press("escape")
+    assert row(counter, "cmartin").state == "active"
