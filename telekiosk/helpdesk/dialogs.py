@@ -152,7 +152,11 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
 
     def on_key(self, event: events.Key) -> None:
         """What is typed beside the fields was meant for one: a burst falls into it, whenever the focus gets there. It
-        begins with a letter; in a list of choices a digit chooses."""
+        begins with a letter: a digit chooses in the list that has the focus, or else in the first that is not answered
+        yet."""
+        if self._typing_into is None and self._chosen_by(event.character or ""):
+            event.stop()
+            return
         chooses = isinstance(self.focused, Choice) and (event.character or "").isdigit()
         chooses |= event.character == " " and self._typing_into is None
         if isinstance(self.focused, Input) or not event.is_printable or chooses:
@@ -164,6 +168,18 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
             self._typing_into = into
             into.focus()
             into.post_message(events.Key(event.key, event.character))
+
+    def _chosen_by(self, digit: str) -> bool:
+        """Whether this key, pressed beside the lists and fields, is a digit that such a list shows."""
+        if isinstance(self.focused, (Choice, Input)) or not digit.isdecimal():
+            return False
+        asked = next((each for each in self.query(Choice) if each.chosen is None), None)
+        place = int(digit) or 10
+        if asked is None or place > len(asked.lines):
+            return False
+        self.set_focus(asked)
+        asked.action_digit(place)
+        return True
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if not isinstance(event.widget, Input):

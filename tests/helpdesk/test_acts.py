@@ -338,3 +338,26 @@ async def test_a_name_typed_on_an_open_sheet_ends_no_account(counter):
         console.shows("Créer un nouveau compte Mme Claire MARTIN, cmartin", "guyen")
         await console.press("escape")
     assert row(counter, "cmartin").state == "active"
+
+
+async def test_a_digit_pressed_on_the_button_chooses_in_the_list_that_shows_it(counter):
+    family = three_children(counter)
+    opened(counter, family, "Claire")
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 2"], "01052014")
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 3"], "30112015")
+    async with console_at(counter) as console:
+        await console.search("cmartin3")
+        await console.press("d", "1")
+        assert console.field("reason").value == ""
+        await console.type("2 fois demandé")
+        await console.press("enter")
+        console.shows("cmartin3 a quitté cmartin.", "2 fois demandé")
+        await console.press("slash")
+        await console.search("cmartin")
+        await console.press("q", "2")
+        assert console.field("until").value == ""
+        await console.type("15 03 2027")
+        await console.press("enter")
+        await console.type("jugement")
+        await console.press("enter")
+        console.shows("L'enfant est masqué.", "masqué jusqu'au 15/03/2027")
