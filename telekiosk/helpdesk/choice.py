@@ -57,10 +57,9 @@ class Choice(Static, can_focus=True):
     def on_mount(self) -> None:
         self._draw()
 
-    def on_focus(self) -> None:
-        self._draw()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, focused: bool) -> None:
+        """On the event of losing it, the focus is still here."""
+        super().watch_has_focus(focused)
         self._draw()
 
     def _draw(self) -> None:

@@ -361,3 +361,14 @@ async def test_a_digit_pressed_on_the_button_chooses_in_the_list_that_shows_it(c
         await console.type("jugement")
         await console.press("enter")
         console.shows("L'enfant est masqué.", "masqué jusqu'au 15/03/2027")
+
+
+async def test_only_one_thing_has_the_look_of_the_focus(counter):
+    confirmed(counter, new_family(counter))
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("cmartin")
+        await console.press("p", "enter", "enter")
+        for choice in console.app.screen.query(Choice):
+            styles = [str(span.style) for span in choice.visual.spans]  # type: ignore[attr-defined]
+            assert choice.has_focus == any("on-focus" in style for style in styles)
+        assert console.field("reason").input.has_focus
