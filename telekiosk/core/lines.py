@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ from telekiosk.core.database import among, rows_by_id
 from telekiosk.core.entities import Account, Guardian, Letter, OutboxMail, Pupil
 from telekiosk.core.lifecycle import ENDED, Kind, MailStatus, State
 from telekiosk.core.loads import Link, Place, links_of, places_of
-from telekiosk.core.people import guardian_name, last_name, persons
+from telekiosk.core.people import family, guardian_name, last_name, persons
 from telekiosk.core.terms import MailKind, MailState
 
 
@@ -49,8 +49,8 @@ class LineChild:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """`holders` as they are written to; of a grouped account those whom it was for. `elsewhere` counts children of
-    schools other than the asking one. `deadline`: the live letter's last good day."""
+    """`holders` as they are written to; of a grouped or replaced account those whom it was for. `elsewhere` counts
+    children of schools other than the asking one. `deadline`: the live letter's last good day."""
 
     identifier: str
     kind: Kind
@@ -78,9 +78,13 @@ def account_lines(
         places_of(session, (link.pupil_id for link in every)),
     )
     deadlines, refused = _deadlines(session, ids), _refused(session, ids)
-    return tuple(
+    lines = (
         _line(accounts[each], links[each], people, deadlines.get(each), each in refused, school_uai, today)
         for each in ids
+    )
+    return tuple(
+        line if line.holders else replace(line, holders=family(session, accounts[each]))
+        for each, line in zip(ids, lines, strict=True)
     )
 
 

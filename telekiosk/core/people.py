@@ -147,4 +147,6 @@ def holders(session: Session, account: Account) -> tuple[str, ...]:
 
 def family(session: Session, account: Account) -> tuple[str, ...]:
     """Whose account it is; of one that has given everything away, whose it was."""
-    return holders(session, account) or tuple(guardian_name(each) for each in guardians_behind(session, account))
+    return holders(session, account) or tuple(
+        guardian_name(each) for each in persons(guardians_behind(session, account))
+    )

@@ -31,7 +31,7 @@ from telekiosk.core.hiding import BOND
 from telekiosk.core.lifecycle import Kind, MailStatus, State
 from telekiosk.core.loads import Place, places_of
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.people import guardian_name, holders, last_name, persons, records_of, same_person, school_view
+from telekiosk.core.people import family, guardian_name, last_name, persons, records_of, same_person, school_view
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
@@ -194,7 +194,7 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         last_sign_in=account.last_sign_in,
         school=school_view(session, account.school_uai).name,
         school_uai=account.school_uai,
-        holders=holders(session, account) or tuple(guardian_name(each) for each in persons(people)),
+        holders=family(session, account),
         children=_children(tx, account, bonds),
         guardians=tuple(_guardian(tx, each) for each in people),
         letters=tuple(_letter(tx, each) for each in letters),

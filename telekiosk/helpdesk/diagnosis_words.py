@@ -86,7 +86,7 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case 
             )
         case Finding.REPLACED:
             new = ", ".join(diagnosis.successors)
-            todo = _("hand over the letter of {identifier}.").format(identifier=new)
+            todo = _("go on with the new account: {identifier}.").format(identifier=new)
             return _("A new account has taken its place."), todo if new else _("look for the new one by its people.")
         case Finding.CLOSED:
             return _("The account is closed."), _("make a new account, if they come back.")

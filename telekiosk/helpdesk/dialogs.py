@@ -30,9 +30,10 @@ REASON_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """Done, and what to say about it."""
+    """Done, and what to say about it. `opens`: the account that is gone on with, where it is another one."""
 
     sentence: str
+    opens: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ def told(outcome: Outcome, done: str = "") -> Told:
         case Lent(identifier, password, expires_at):
             return Secret(identifier, password, expires_at, _("The password has been lent."))
         case GeneratedAnew(_identifier, identifiers):
-            return Success(
-                _("New account: {identifiers}. It needs a letter.").format(identifiers=", ".join(identifiers))
-            )
+            said = _("New account: {identifiers}. It needs a letter.")
+            (alone, *others) = identifiers
+            return Success(said.format(identifiers=", ".join(identifiers)), opens="" if others else alone)
         case Undone():
             return _undone(outcome)
         case Split(_identifier, new_identifier, _replaced):

@@ -20,7 +20,7 @@ from telekiosk.core.roles import Action
 from telekiosk.core.search import Found, Query, search
 from telekiosk.helpdesk import lines
 from telekiosk.helpdesk.acts import ACTS
-from telekiosk.helpdesk.sheet import Sheet
+from telekiosk.helpdesk.sheet import OPEN_KEY, Sheet
 from telekiosk.helpdesk.table import Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
@@ -53,6 +53,7 @@ class SearchView(View):
     BINDINGS = [
         Binding("slash", "search", show=False, priority=True),
         Binding("a", "acts", show=False),
+        Binding(OPEN_KEY, "follow", show=False),
         *(Binding(act.key, f"act('{action.name}')", show=False) for action, act in ACTS.items()),
     ]
 
@@ -83,8 +84,10 @@ class SearchView(View):
     def spare_keys(self) -> tuple[Key, ...]:
         if not self._has_open_sheet or isinstance(self.focused, SearchBox):
             return ()
-        return tuple(
-            Key(act.key, act.key.upper(), act.short()) for act in (ACTS[action] for action in self.sheet.remedies)
+        acts = [ACTS[action] for action in self.sheet.remedies]
+        return (
+            *(Key(OPEN_KEY, "O", _("Open {identifier}").format(identifier=to)) for to in self.sheet.leads_to[:1]),
+            *(Key(act.key, act.key.upper(), act.short()) for act in acts),
         )
 
     def keys(self) -> tuple[Key, ...]:
@@ -239,6 +242,12 @@ class SearchView(View):
         if not self._has_open_sheet:
             raise SkipAction
         self.sheet.choose_act()
+
+    def action_follow(self) -> None:
+        """To the account that is used instead of the open one."""
+        if not self._has_open_sheet or not self.sheet.leads_to:
+            raise SkipAction
+        self.sheet.follow(self.sheet.leads_to[0])
 
     def action_act(self, name: str) -> None:
         """An act of the open sheet, by its letter."""

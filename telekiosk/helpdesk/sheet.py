@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BUTTONS = 2
 """On the panel; the other acts are in the list."""
+OPEN_KEY = "o"
+"""Opens the account that this one leads to; no act has this letter."""
 
 
 class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
@@ -62,6 +64,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         self.account, self.diagnosis = account, account.diagnosis
         await self.recompose()
         self.scroll_home(animate=False)
+        await view.show_keys()
 
     async def close(self) -> None:
         """Nothing of the account stays on the screen."""
@@ -94,11 +97,19 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
             if reading.todo:
                 arrow, todo = (f"{glyphs().arrow} ", "bold $accent"), unwidowed(reading.todo)
                 yield Static(Content.assemble(arrow, (_("To do:"), "bold"), " ", todo), classes="more")
-            if acts := self.remedies[:BUTTONS]:
+            buttons = [(_("OPEN {identifier}").format(identifier=to), f"open-{to}") for to in self.leads_to]
+            buttons += [(ACTS[act].label(account).upper(), f"act-{act.name}") for act in self.remedies]
+            if buttons:
                 with Horizontal(classes="do"):
-                    for place, action in enumerate(acts):
-                        make = secondary if place else primary
-                        yield make(ACTS[action].label(account).upper(), f"act-{place}")
+                    for place, (label, ident) in enumerate(buttons[:BUTTONS]):
+                        yield (secondary if place else primary)(label, ident)
+
+    @property
+    def leads_to(self) -> tuple[str, ...]:
+        """The accounts that are used instead of this one: what it is grouped into, or what took its place."""
+        if self.diagnosis is None:
+            return ()
+        return (self.diagnosis.principal,) if self.diagnosis.principal else self.diagnosis.successors
 
     @property
     def remedies(self) -> tuple[Action, ...]:
@@ -117,7 +128,20 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
     @on(Button.Pressed, ".do Button")
     def _press(self, event: Button.Pressed) -> None:
         event.stop()
-        self.begin(self.remedies[int((event.button.id or "act-0")[-1])])
+        what, _dash, which = (event.button.id or "").partition("-")
+        if what == "open":
+            self.follow(which)
+        else:
+            self.begin(Action[which])
+
+    def follow(self, identifier: str) -> None:
+        """To the sheet of an account that this one leads to."""
+
+        async def opened() -> None:
+            await self.open(identifier)
+            self.focus_first()
+
+        self.view.carry_out(opened)
 
     def choose_act(self) -> None:
         """The list of acts; Enter begins one."""
@@ -159,7 +183,8 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         if isinstance(told, Secret):
             await self.app.push_screen_wait(SecretDialog(told))
         sentence = told.sentence if isinstance(told, Success | Secret) else ""
-        await self.open(self.account.identifier)
+        new = told.opens if isinstance(told, Success) else ""
+        await self.open(new or self.account.identifier)
         self.focus_first()
         if sentence:
             self.view.say_done(sentence)

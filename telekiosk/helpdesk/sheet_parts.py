@@ -33,7 +33,7 @@ JOURNAL = 60
 
 
 def heading(account: AccountSheet) -> Content:
-    who = ", ".join(account.holders) or _("nobody")
+    who = ", ".join(account.holders) or _("without a holder")
     return Content.assemble((who, "bold"), "   ", (account.identifier, "bold $accent"), "   ", kind_words(account.kind))
 
 

@@ -16,6 +16,7 @@ from telekiosk.letters.pickup import HandedOver, pick_up
 from tests.core.roads import newest, told
 from tests.core.staffing import hire, remove
 from tests.desk import group_letter, new_family, row, staff
+from tests.helpdesk import walks_on_sheets
 from tests.helpdesk.console import OPERATOR, AtConsole, console_at
 from tests.keys import key_event
 from tests.screens.families import opened, three_children
@@ -229,7 +230,7 @@ async def test_groupings_come_apart_and_accounts_split(counter, same_password):
     async with console_at(counter) as console:
         await console.search("cmartin3")
         console.looks_like("C2-grouped")
-        await console.press("enter")
+        await console.press("d")
         console.looks_like("C3-undo")
         await console.press("escape", "slash")
         await console.search("cmartin")
@@ -372,3 +373,45 @@ async def test_only_one_thing_has_the_look_of_the_focus(counter):
             styles = [str(span.style) for span in choice.visual.spans]  # type: ignore[attr-defined]
             assert choice.has_focus == any("on-focus" in style for style in styles)
         assert console.field("reason").input.has_focus
+
+
+async def test_a_grouped_account_leads_to_its_principal_before_anything_is_undone(counter):
+    family = three_children(counter)
+    opened(counter, family, "Claire")
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 3"], "30112015")
+    async with console_at(counter) as console:
+        await console.search("cmartin3")
+        console.shows("OUVRIR cmartin DÉFAIRE LE REGROUPEMENT", "O Ouvrir cmartin D Défaire A Actions")
+        await console.press("enter")
+        console.shows("Mme Claire MARTIN cmartin responsable", "ouvrent le compte.", "P Prêter A Actions")
+        await console.press("escape", "enter", "o")
+        console.shows("Mme Claire MARTIN cmartin responsable")
+
+
+async def test_a_new_account_is_gone_on_with_and_the_old_one_leads_to_it(counter):
+    confirmed(counter, new_family(counter))
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await console.press("n")
+        await console.type("inutilisable")
+        await console.press("enter", "enter")
+        console.shows("Mme Claire MARTIN cmartin2 responsable", "Nouveau compte : cmartin2. Il attend son courrier.")
+        await console.press("enter")
+        console.shows("Faire un courrier")
+        await console.press("escape", "escape")
+        await console.type("cmartin")
+        console.shows("× cmartin Mme Claire MARTIN")
+        await console.press("enter")
+        console.looks_like("C2-replaced")
+        await console.press("enter")
+        console.shows("Mme Claire MARTIN cmartin2 responsable")
+
+
+async def test_a_joint_account_made_anew_leads_to_both_new_ones(counter):
+    walks_on_sheets.joint(counter)
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await console.press("n")
+        await console.type("inutilisable")
+        await console.press("enter", "enter")
+        console.shows("Mme Claire MARTIN, M. Paul MARTIN cmartin responsable", "OUVRIR cmartin2 OUVRIR pmartin2")
