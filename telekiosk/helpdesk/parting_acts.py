@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telekiosk.core.lifecycle import State
+from telekiosk.core.lifecycle import Kind, State
 from telekiosk.core.parting import (
     Carried,
     Load,
@@ -104,7 +104,9 @@ async def generate_anew_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
             _("{identifier} stops working for good, with its password and its letter.").format(
                 identifier=sheet.identifier
             ),
-            _("All its children move to a new account, which needs a letter."),
+            *_ends_too(_("Replaced with it: {identifiers}."), sheet),
+            _what_is_new(sheet),
+            _("The mail addresses known are told."),
         ),
         staff_act(Action.GENERATE_ANEW, generate_anew, sheet.identifier),
         press=_("MAKE ANEW"),
@@ -112,14 +114,27 @@ async def generate_anew_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
     )
 
 
+def _what_is_new(sheet: AccountSheet) -> str:
+    if sheet.kind is Kind.PUPIL:
+        return _("The pupil gets a new account, which needs a letter.")
+    if len(sheet.holders) > 1:
+        return _("Each guardian gets a new account with their own children; each needs a letter.")
+    return _("All its children move to a new account, which needs a letter.")
+
+
+def _ends_too(said: str, sheet: AccountSheet) -> tuple[str, ...]:
+    """What is grouped into it has no other end."""
+    return (said.format(identifiers=", ".join(sheet.grouped_in)),) if sheet.grouped_in else ()
+
+
 async def close_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
-    also = _("Closed with it: {identifiers}.").format(identifiers=", ".join(sheet.grouped_in))
     return ActDialog(
         _("Close the account"),
         (
             _("{identifier} opens nothing any more; its letter stops working.").format(identifier=sheet.identifier),
-            *((also,) if sheet.grouped_in else ()),
+            *_ends_too(_("Closed with it: {identifiers}."), sheet),
             _("Only a new account can follow it."),
+            _("The mail addresses known are told."),
         ),
         staff_act(Action.CLOSE, close, sheet.identifier),
         press=_("CLOSE THE ACCOUNT"),

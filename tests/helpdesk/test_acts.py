@@ -415,3 +415,25 @@ async def test_a_joint_account_made_anew_leads_to_both_new_ones(counter):
         await console.type("inutilisable")
         await console.press("enter", "enter")
         console.shows("Mme Claire MARTIN, M. Paul MARTIN cmartin responsable", "OUVRIR cmartin2 OUVRIR pmartin2")
+
+
+async def test_making_anew_and_closing_say_what_ends_what_comes_and_who_is_told(counter):
+    family = three_children(counter)
+    opened(counter, family, "Claire")
+    group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 3"], "30112015")
+    told = "Un mail part aux adresses connues."
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await console.press("n")
+        console.shows("Remplacés avec lui : cmartin3.", "Tous ses enfants passent sur un nouveau compte", told)
+        await console.press("escape", "x")
+        console.shows("Fermés avec lui : cmartin3.", told)
+
+
+async def test_a_joint_account_made_anew_says_that_each_guardian_gets_one(counter):
+    walks_on_sheets.joint(counter)
+    async with console_at(counter) as console:
+        await console.search("cmartin")
+        await console.press("n")
+        console.looks_like("C3-anew-joint")
+        console.shows("Chaque responsable retrouve ses enfants sur un nouveau compte", "Remplacés avec lui : pmartin.")
