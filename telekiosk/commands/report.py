@@ -47,7 +47,15 @@ def list_(arguments: Arguments) -> None:
 
 def mend(arguments: Arguments) -> None:
     from telekiosk.commands.desk import local_desk
-    from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, mend_report
+    from telekiosk.core.reports import (
+        ImpossibleBirthDate,
+        Mended,
+        MendedBefore,
+        MendReport,
+        NoSuchReport,
+        SameBirthDate,
+        mend_report,
+    )
     from telekiosk.texts import moment_in_words
 
     form = MendReport(arguments.reference, arguments.answer, arguments.birth_date, arguments.accept)
@@ -62,6 +70,10 @@ def mend(arguments: Arguments) -> None:
             raise Stop(
                 _("This report was mended before, on {when}.").format(when=moment_in_words(at, speaker.language))
             )
+        case ImpossibleBirthDate():
+            raise Stop(_("No pupil was born on that day. Nothing was changed."))
+        case SameBirthDate():
+            raise Stop(_("The school has this very date. If it is right, leave out --birth-date."))
         case other:
             assert_never(other)
 

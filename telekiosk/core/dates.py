@@ -7,6 +7,8 @@ from datetime import date
 
 from telekiosk.core.forms import Problem
 
+OLDEST_BIRTH_YEAR = 1900
+
 
 def typed_date(text: str) -> date | Problem:
     """07032012, 7/3/2012, 07 03 12, 7.3.2012; a year of two figures is of this century."""
@@ -23,3 +25,8 @@ def typed_date(text: str) -> date | Problem:
         return date(year if year > 99 else 2000 + year, month, day)
     except ValueError:
         return Problem.NO_SUCH_DAY
+
+
+def can_be_birth_date(born: date, today: date) -> bool:
+    """Whether somebody at school can have been born then: not in 1900, which stands in for a date."""
+    return born.year > OLDEST_BIRTH_YEAR and born < today

@@ -15,6 +15,7 @@ from telekiosk.core.accounts import locked
 from telekiosk.core.addresses import Sound, checked
 from telekiosk.core.counter import Counter, Transaction
 from telekiosk.core.credentials import PAPER_ALPHABET, fold_paper_secret
+from telekiosk.core.dates import can_be_birth_date
 from telekiosk.core.entities import Account, Guardian, Pupil, Report, Responsibility
 from telekiosk.core.loads import places_of
 from telekiosk.core.names import clean
@@ -152,8 +153,8 @@ def _view(tx: Transaction, row: Report) -> ReportView:
 
 @dataclass(frozen=True, slots=True)
 class MendReport:
-    """The school's answer to a report. With `birth_date`, the pupil's date is corrected and the same letter works;
-    with `accept`, contact details become what was asked."""
+    """The school's answer to a report. With `birth_date`, the pupil's date is corrected and the same letter works
+    (without one, the date that the school has is right); with `accept`, contact details become what was asked."""
 
     reference: str
     answer: str
@@ -178,7 +179,17 @@ class MendedBefore:
     at: datetime
 
 
-MendOutcome: TypeAlias = Mended | NoSuchReport | MendedBefore
+@dataclass(frozen=True, slots=True)
+class ImpossibleBirthDate:
+    """No pupil was born on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SameBirthDate:
+    """The school has that very date: there is nothing to correct."""
+
+
+MendOutcome: TypeAlias = Mended | NoSuchReport | MendedBefore | ImpossibleBirthDate | SameBirthDate
 
 
 def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
@@ -188,6 +199,8 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
         report = report_of(tx, form.reference)
         if report is None:
             return NoSuchReport()
+        if form.birth_date is not None and not can_be_birth_date(form.birth_date, tx.today):
+            return ImpossibleBirthDate()
         pupil = tx.session.get_one(Pupil, report.pupil_id) if form.birth_date and report.pupil_id else None
         concerned = set(_accounts_of(tx, pupil)) if pupil else set()
         rows = {each.id: each for each in locked(tx, concerned | {report.account_id})}
@@ -195,6 +208,9 @@ def mend_report(counter: Counter, form: MendReport) -> MendOutcome:
         if report.mended_at is not None:
             return MendedBefore(report.mended_at)
         if form.birth_date is not None and pupil is not None:
+            tx.session.refresh(pupil)
+            if pupil.birth_date == form.birth_date:
+                return SameBirthDate()
             correct_birth_date(tx, pupil, form.birth_date)
         if form.accept and report.guardian_id is not None:
             _accept(tx, report, tx.session.get_one(Guardian, report.guardian_id))

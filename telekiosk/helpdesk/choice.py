@@ -22,12 +22,13 @@ class Choice(Static, can_focus=True):
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("enter", "enter", show=False, priority=True),
-        Binding("space", "mark", show=False, priority=True),
+        Binding("space", "mark", show=False),
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         *(Binding(str(number), f"digit({number or 10})", show=False, priority=True) for number in range(10)),
     ]
-    """All at once (`priority`, as in TextInput): what is typed after them falls into the field they lead to."""
+    """All at once (`priority`, as in TextInput): what is typed after them falls into the field they lead to. Not
+    Space: in a burst of letters it is one of them."""
 
     @dataclass
     class Chosen(Message):

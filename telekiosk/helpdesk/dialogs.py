@@ -162,7 +162,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         chooses |= event.character == " " and self._typing_into is None
         if isinstance(self.focused, Input) or not event.is_printable or chooses:
             return
-        inputs = [each for each in self.query(Input) if each.focusable]
+        inputs = [each for each in self.focus_chain if isinstance(each, Input)]
         into = self._typing_into or next((each for each in inputs if not each.value), None)
         if into is not None:
             event.stop()
@@ -188,7 +188,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
 
     def action_next_field(self) -> None:
         """Enter in any field but the last."""
-        inputs = [each for each in self.query(Input) if each.focusable]
+        inputs = [each for each in self.focus_chain if isinstance(each, Input)]
         if self.focused not in inputs[:-1]:
             raise SkipAction
         self.app.action_focus_next()
@@ -216,7 +216,8 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
 
     def _complete(self) -> bool:
         """Says beside each required field that is empty what is missing, and goes to the first."""
-        missing = [each for each in self.query(Field) if each.required and not each.value.strip()]
+        asked = [each for each in self.query(Field) if each.display and each.required]
+        missing = [each for each in asked if not each.value.strip()]
         for each in missing:
             each.fail(_("Write a word on why: the journal keeps it.") if each.id == "reason" else _("This is missing."))
         if self.needs_checked and self.query_one("#checked", Choice).chosen is None:

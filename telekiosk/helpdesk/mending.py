@@ -8,6 +8,7 @@ from typing import assert_never
 from telekiosk.core.dates import typed_date
 from telekiosk.core.reports import (
     AskedChange,
+    ImpossibleBirthDate,
     Mended,
     MendedBefore,
     MendOutcome,
@@ -15,6 +16,7 @@ from telekiosk.core.reports import (
     NoSuchReport,
     ReportsOf,
     ReportView,
+    SameBirthDate,
     list_reports,
     mend_report,
 )
@@ -54,13 +56,31 @@ def mending(report: ReportView) -> ActDialog:
             assert_never(other)
 
 
+class _Whose(Choice):
+    """Whose birth date is right: one is asked for only where the school's is to be corrected."""
+
+    IS_CORRECTED = 0
+
+    def action_mark(self) -> None:
+        super().action_mark()
+        self.screen.query_one("#birth_date", Field).display = self.chosen == self.IS_CORRECTED
+
+
 def _birth_date(report: ReportView) -> ActDialog:
-    async def do(dialog: ActDialog, given: Given) -> Told:
+    def form(dialog: ActDialog, given: Given) -> MendReport | NotDone:
+        whose = dialog.query_one("#whose", _Whose).chosen
+        if whose is None:
+            return NotDone(_("Choose: correct the date, or leave it."))
+        if whose != _Whose.IS_CORRECTED:
+            return MendReport(report.reference, given.values["answer"])
         typed = typed_date(given.values["birth_date"])
         if not isinstance(typed, date):
             return NotDone(_("This is no date. For example 07 03 2012."), "birth_date")
-        form = MendReport(report.reference, given.values["answer"], birth_date=typed)
-        return _told(await dialog.ask(Action.MEND_REPORT, mend_report, form))
+        return MendReport(report.reference, given.values["answer"], birth_date=typed)
+
+    async def do(dialog: ActDialog, given: Given) -> Told:
+        asked = form(dialog, given)
+        return asked if isinstance(asked, NotDone) else _told(await dialog.ask(Action.MEND_REPORT, mend_report, asked))
 
     now = date_in_figures(report.birth_date_now) if report.birth_date_now else _("unknown")
     said = date_in_figures(report.birth_date_typed) if report.birth_date_typed else ""
@@ -71,8 +91,9 @@ def _birth_date(report: ReportView) -> ActDialog:
             _("Once corrected, the same letter works. Mend it in SIECLE too."),
         ),
         do,
-        press=_("CORRECT"),
+        press=_("ANSWER"),
         reason=False,
+        parts=(_Whose([_("Correct the school’s date"), _("The school’s date is right")], ident="whose"),),
         fields=(
             Field("birth_date", _("Right date"), said, hint=_("As the family typed it."), max_length=20),
             _answer(),
@@ -133,5 +154,9 @@ def _told(outcome: MendOutcome) -> Told:
             return NotDone(_("Somebody mended it on {when}.").format(when=short_moment(at)))
         case NoSuchReport():
             return NotDone(_("This report is not there any more."))
+        case ImpossibleBirthDate():
+            return NotDone(_("No pupil was born on that day."), "birth_date")
+        case SameBirthDate():
+            return NotDone(_("The school has this very date."), "birth_date")
         case other:
             assert_never(other)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+from telekiosk.core.dates import can_be_birth_date
 from telekiosk.core.names import clean, comparable
 from telekiosk.roster.encoding import is_garbled
 from telekiosk.roster.model import NAMES, FileKind, Heading, PupilRow, PupilsFile, Reason, Remark
@@ -15,7 +16,6 @@ from telekiosk.roster.refusals import Refused, UnknownShape
 from telekiosk.roster.xml import Row, day, heading, rows, too_long
 
 INACTIVE_CLASS = "inactifs"  # SIECLE's made-up class for pupils who are not really there
-OLDEST_BIRTH_YEAR = 1900
 
 
 def pupils_file(name: str, content: bytes) -> PupilsFile:
@@ -142,11 +142,6 @@ def sound_birth_date(text: str, exported: date) -> date | None:
     """The date, if it is one on which somebody at school can have been born; never a stand-in for it."""
     born = day(text)
     return born if born and can_be_birth_date(born, exported) else None
-
-
-def can_be_birth_date(born: date, exported: date) -> bool:
-    """Whether somebody at school can have been born then: not in 1900, which stands in for a date."""
-    return born.year > OLDEST_BIRTH_YEAR and born < exported
 
 
 @dataclass(slots=True)

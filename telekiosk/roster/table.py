@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from telekiosk.core.dates import can_be_birth_date
 from telekiosk.core.names import comparable
 from telekiosk.core.uai import uai_is_sound
 from telekiosk.roster.cells import Line, TableRow, headings_of, rows_of
@@ -22,7 +23,6 @@ from telekiosk.roster.model import (
     Remark,
 )
 from telekiosk.roster.pupils import (
-    can_be_birth_date,
     gathered,
     in_class,
     lacks_of_pupil,

@@ -37,7 +37,17 @@ from telekiosk.core.paper import (
     batch_fate,
     issue_letters,
 )
-from telekiosk.core.reports import Mended, MendedBefore, MendReport, NoSuchReport, ReportsOf, list_reports, mend_report
+from telekiosk.core.reports import (
+    ImpossibleBirthDate,
+    Mended,
+    MendedBefore,
+    MendReport,
+    NoSuchReport,
+    ReportsOf,
+    SameBirthDate,
+    list_reports,
+    mend_report,
+)
 from telekiosk.core.roles import Action
 from telekiosk.core.school import (
     Done,
@@ -324,6 +334,26 @@ def test_a_wrong_birth_date_in_the_schools_data_is_reported_mended_and_the_same_
     assert list_reports(counter) == ()
     assert len(list_reports(counter, ReportsOf(mended=True))) == 1
     assert_every_journal_holds(counter)
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [(date(2090, 1, 1), ImpossibleBirthDate()), (date(1900, 1, 1), ImpossibleBirthDate()), (LEA_BORN, SameBirthDate())],
+)
+def test_a_birth_date_that_corrects_nothing_is_refused_and_no_count_is_cleared(
+    counter: Counter, day: date, refused: object
+) -> None:
+    visit = open_letter(counter, new_family(counter).letters["Claire"]).visit
+    for _ in range(5):
+        first_connection(counter, replace(p2(visit), birth_date="08032012"))
+    reported = report_child(counter, ReportChild(visit, ReportKind.BIRTH_DATE_IS_RIGHT, "08032012"))
+    assert isinstance(reported, Reported)
+    assert mend_report(staff(counter), MendReport(reported.reference, "retyped", day)) == refused
+    assert len(list_reports(counter)) == 1
+    assert "birth date corrected" not in told(counter, "cmartin")
+    assert mend_report(staff(counter), MendReport(reported.reference, "ours is right")) == Mended("cmartin")
+    assert "birth date corrected" not in told(counter, "cmartin")
+    assert isinstance(first_connection(counter, p2(visit)), TooManyAttempts)
 
 
 def test_the_same_report_again_keeps_its_reference_and_another_kind_has_its_own(counter: Counter) -> None:

@@ -39,8 +39,16 @@ async def test_the_birth_date_in_the_base_is_wrong(counter, same_reference):
         await choose(console, "Répondre au signalement")
         console.looks_like("C9-birth-date")
         assert console.field("birth_date").value == "08/03/2012"
+        await console.press("1")
+        await console.press(*["backspace"] * 4)
+        await console.type("2090")
         await console.press("enter")
         await console.type("acte de naissance vu")
+        await console.press("enter")
+        console.shows("Aucun élève n'est né ce jour-là.")
+        await console.press(*["backspace"] * 4)
+        await console.type("2012")
+        await console.press("enter")
         await console.press("enter")
         console.shows("C'est traité. Il reste à rappeler la famille.")
         await console.press("escape")
@@ -54,6 +62,22 @@ async def test_the_birth_date_in_the_base_is_wrong(counter, same_reference):
         await kiosk.confirm()
         assert kiosk.page == "MailAwaitedPage"
     assert row(counter, "cmartin").state is State.PENDING
+
+
+async def test_the_school_s_own_birth_date_may_be_right(counter, same_reference):
+    family = new_family(counter)
+    reported(counter, family, ReportKind.BIRTH_DATE_IS_RIGHT, "08 03 2012")
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await console.press("m")
+        await console.type("acte de naissance vu")
+        await console.press("enter")
+        console.shows("Choisissez : corriger la date, ou la laisser.")
+        await console.press("shift+tab", "shift+tab", "2")
+        console.looks_like("C9-birth-date-right")
+        await console.press("enter")
+        console.shows("C'est traité. Il reste à rappeler la famille.")
+    assert "birth date corrected" not in told(counter, "cmartin")
 
 
 async def test_contact_details_are_taken_over_or_refused(counter, same_reference):
