@@ -15,7 +15,7 @@ from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
 from telekiosk.helpdesk.outcomes import told
-from telekiosk.helpdesk.parting_acts import split_first
+from telekiosk.helpdesk.parting_acts import carried_words, split_first
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.field import Field
@@ -48,11 +48,12 @@ async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
             if len(shown) == 1
             else _("The child disappears from pages, mails, letters and totals."),
             _("It stays so through imports and groupings."),
+            *([_("One hidden already stays so: only its day changes.")] if any(each.hidden for each in shown) else []),
         ),
         do,
         press=_("HIDE"),
         destroys=True,
-        parts=_which(shown),
+        parts=_which([carried_words(each) for each in shown]),
         fields=(
             Field("until", _("Until the day"), hint=_("Empty: until further notice."), required=False, max_length=20),
         ),
@@ -81,7 +82,7 @@ async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         ),
         do,
         press=_("SHOW"),
-        parts=_which(hidden),
+        parts=_which([_("{child}, by {guardian}").format(child=each.child, guardian=each.guardian) for each in hidden]),
     )
 
 
@@ -91,9 +92,8 @@ async def _carried(view: View, sheet: AccountSheet, action: Action) -> list[Carr
     return [each for each in carried if each.current]
 
 
-def _which(carried: list[Carried]) -> tuple[Choice, ...]:
-    lines = [_("{child}, by {guardian}").format(child=each.child, guardian=each.guardian) for each in carried]
-    return (Choice(lines, ident="child"),) if len(carried) > 1 else ()
+def _which(lines: list[str]) -> tuple[Choice, ...]:
+    return (Choice(lines, ident="child"),) if len(lines) > 1 else ()
 
 
 def _chosen(dialog: ActDialog, carried: list[Carried]) -> Carried | None:

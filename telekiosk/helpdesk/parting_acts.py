@@ -29,7 +29,7 @@ async def split_off_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
     if not isinstance(load, Load) or not load.carried or len(load.carried) + load.others < 2:
         view.say(_("There is only one child on this account: nothing can be split off."))
         return None
-    ticks = [Tick(_carried_words(each), f"carried-{each.number}") for each in load.carried]
+    ticks = [Tick(carried_words(each), f"carried-{each.number}") for each in load.carried]
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         chosen = frozenset(
@@ -60,7 +60,8 @@ def split_first(identifier: str) -> Instead:
     return Instead(Action.SPLIT_OFF, identifier, _("SPLIT OFF FIRST"))
 
 
-def _carried_words(each: Carried) -> str:
+def carried_words(each: Carried) -> str:
+    """'Léa MARTIN, by Mme Claire MARTIN (hidden)'."""
     words = _("{child}, by {guardian}").format(child=each.child, guardian=each.guardian)
     notes = [*(() if each.current else (_("left"),)), *((_("hidden"),) if each.hidden else ())]
     return f"{words} ({', '.join(notes)})" if notes else words

@@ -341,7 +341,9 @@ async def test_a_name_typed_on_an_open_sheet_ends_no_account(counter):
     assert row(counter, "cmartin").state == "active"
 
 
-async def test_a_digit_pressed_on_the_button_chooses_in_the_list_that_shows_it(counter):
+async def test_a_digit_pressed_on_the_button_chooses_in_the_list_and_a_hidden_child_is_hidden_until_another_day(
+    counter,
+):
     family = three_children(counter)
     opened(counter, family, "Claire")
     group_letter(counter, "cmartin", PASSWORD, family.letters["Claire 2"], "01052014")
@@ -362,6 +364,14 @@ async def test_a_digit_pressed_on_the_button_chooses_in_the_list_that_shows_it(c
         await console.type("jugement")
         await console.press("enter")
         console.shows("L'enfant est masqué.", "masqué jusqu'au 15/03/2027")
+        await console.press("q")
+        console.looks_like("C3-hide-again")
+        await console.press("2")
+        await console.type("20 03 2027")
+        await console.press("enter")
+        await console.type("prolongé")
+        await console.press("enter")
+        console.shows("L'enfant est masqué.", "masqué jusqu'au 20/03/2027")
 
 
 async def test_only_one_thing_has_the_look_of_the_focus(counter):
