@@ -141,7 +141,8 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
     for entry in sheet.entries:
         reason = term(entry.reason) if entry.event == Event.CHILD_ENDED else quoted(entry.reason)
         why = "".join(f"  {said}" for said in (reason, quoted(entry.checked)) if said)
-        yield f"{entry.number:4}  {when(entry.at)}  {term(entry.event)}  {term(entry.actor)}{why}"
+        what = f"{term(entry.event)} ({term(entry.attempts)})" if entry.attempts else term(entry.event)
+        yield f"{entry.number:4}  {when(entry.at)}  {what}  {term(entry.actor)}{why}"
 
 
 def _place(child: SheetChild) -> str:

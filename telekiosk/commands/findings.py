@@ -48,6 +48,7 @@ def finding_in_words(diagnosis: Diagnosis) -> str:
         Finding.LETTER_LAPSED: _("The letter was good until {date}. A new letter is needed; the identifier stays."),
         Finding.REPORTED: _("The family has said that something is wrong about this child. The school has to look."),
         Finding.PAUSED: _("There were too many wrong attempts: a wait holds now."),
+        Finding.PASSWORDS_USED_UP: _("There were too many wrong passwords: each further one brings a wait."),
         Finding.BIRTH_DATES_USED_UP: _("There were too many wrong birth dates: each further one brings a wait."),
         Finding.CHILD_HIDDEN: _("The school has hidden this account's children."),
         Finding.NO_CHILD: _("No child of this account is current at a school."),

@@ -40,7 +40,7 @@ from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, d
 from telekiosk.core.people import persons, records_of
 from telekiosk.core.roles import Action
 from telekiosk.core.school import own_children
-from telekiosk.core.tallies import is_used_up, subject, wait
+from telekiosk.core.tallies import are_used_up, failures, subject, wait
 from telekiosk.core.terms import MailKind, ReportKind, TallyKind
 
 
@@ -51,6 +51,17 @@ class Pause:
     kind: TallyKind
     terminal: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Failed attempts in a row that count now (R20), at one terminal or, of birth dates, at all (''). `used_up`: the
+    next one makes them wait."""
+
+    kind: TallyKind
+    terminal: str
+    count: int
+    used_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class Diagnosis:
     principal: str | None
     successors: tuple[str, ...]
     pauses: tuple[Pause, ...]
+    failures: tuple[Failures, ...]
     reports: tuple[OpenReport, ...]
     hidden: tuple[date | None, ...]
 
@@ -114,6 +126,8 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
     """The diagnosis of a locked account."""
     facts, held = facts_of(tx, account), responsibilities_on(tx.session, account.id)
     pauses, reports = pauses_of(tx, account), _open_reports(tx, account)
+    failed = _failures_of(tx, account)
+    used_up = {each.kind for each in failed if each.used_up}
     sent = last_delivery(tx, account) if account.awaited_address else None
     suggested = suggestion(account.awaited_address) if account.awaited_address else None
     lent = live_lent_password(tx, account)
@@ -132,10 +146,14 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         has_birth_date=all(child.birth_date for child in children_of(tx.session, account)[:1]),
         children_to_show=facts.children_to_show,
         hidden=bool(hidden),
-        birth_dates_used_up=is_used_up(tx, TallyKind.BIRTH_DATE, account.identifier),
+        passwords_used_up=TallyKind.PASSWORD in used_up,
+        birth_dates_used_up=TallyKind.BIRTH_DATE in used_up,
     )
     told = [report for report in reports if tx.actor.school in {None, report.school_uai}]
-    finding, acts = finding_of(known), _possible(tx, account, facts, held, own, pauses, told, sent, known)
+    finding, acts = (
+        finding_of(known),
+        _possible(tx, account, facts, held, own, bool(pauses or used_up), told, sent, known),
+    )
     letter = live_letter(tx.session, account)
     if account.state is State.LAPSED:
         letter = newest_dead_letter(tx.session, account)
@@ -155,6 +173,7 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         tx.session.get_one(Account, account.principal_id).identifier if account.principal_id else None,
         _successors(tx, account),
         pauses,
+        failed,
         tuple(OpenReport(report.reference, report.kind, report.made_at) for report in told),
         hidden,
     )
@@ -164,6 +183,7 @@ _HOLDS_UP = {state: frozenset[TallyKind]() for state in State} | {
     State.NOTIFIED: frozenset({TallyKind.PASSWORD, TallyKind.BIRTH_DATE}),
     State.ACTIVE: frozenset({TallyKind.PASSWORD, TallyKind.CODE}),
 }
+_COUNTED = (TallyKind.PASSWORD, TallyKind.BIRTH_DATE, TallyKind.CODE)
 _ABOUT_THE_CHILD = {ReportKind.BIRTH_DATE_IS_RIGHT, ReportKind.NOT_IN_CHARGE}
 
 
@@ -196,17 +216,18 @@ def _possible(
     facts: Facts,
     held: Sequence[Responsibility],
     own: Sequence[Responsibility],
-    pauses: Sequence[Pause],
+    held_up: bool,
     reports: Sequence[Report],
     sent: Delivery | None,
     known: Known,
 ) -> Acts:
-    """All acts that make sense now, in the order of roles.Action. `own`: what is current, of the operator's school."""
+    """All acts that make sense now, in the order of roles.Action. `own`: what is current, of the operator's school;
+    `held_up`: by a wait, now or after the next failure."""
     acts = {BY_EVENT[event] for event in possible(account.state, Who.SCHOOL, facts, tx.today) if event in BY_EVENT}
     guardians = guardians_of(tx.session, account)
     joint = len(persons(guardians)) > 1
     also = {
-        Action.CLEAR_WAIT: bool(pauses) or known.birth_dates_used_up,
+        Action.CLEAR_WAIT: held_up,
         Action.MEND_REPORT: bool(reports),
         Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
         Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),
@@ -230,11 +251,20 @@ def pauses_of(tx: Transaction, account: Account) -> tuple[Pause, ...]:
     found = []
     for name, terminal in sorted(seen):
         kind = TallyKind(name)
-        if kind in {TallyKind.PASSWORD, TallyKind.BIRTH_DATE, TallyKind.CODE}:
+        if kind in _COUNTED:
             there = Transaction(tx.session, tx.now, tx.counter.acting(family_at(terminal)))
             if until := wait(there, kind, who):
                 found.append(Pause(kind, terminal, until))
     return tuple(found)
+
+
+def _failures_of(tx: Transaction, account: Account) -> tuple[Failures, ...]:
+    who = subject(tx, account.identifier)
+    return tuple(
+        Failures(kind, terminal, count, are_used_up(count))
+        for kind in _COUNTED
+        for terminal, count in failures(tx, kind, who).items()
+    )
 
 
 def _open_reports(tx: Transaction, account: Account) -> Sequence[Report]:

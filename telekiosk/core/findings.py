@@ -19,6 +19,7 @@ class Finding(StrEnum):
     LETTER_LAPSED = "the letter's deadline has passed"
     REPORTED = "a report about the child waits for the school"
     PAUSED = "too many attempts: a wait holds now"
+    PASSWORDS_USED_UP = "too many wrong passwords: each further one makes them wait again"
     BIRTH_DATES_USED_UP = "too many wrong birth dates: each further one makes them wait again"
     CHILD_HIDDEN = "its children are hidden"
     NO_CHILD = "no child to show"
@@ -50,7 +51,7 @@ class MailTrouble(StrEnum):
 class Known:
     """What a finding is made of. `mail` is about the awaited address, `slip` whether it looks mistyped; `reported` that
     a family's word about this child waits, `lent` that a lent password is open, `paused` that a wait holds now,
-    `birth_dates_used_up` that the next wrong birth date brings one."""
+    `passwords_used_up` and `birth_dates_used_up` that the next wrong one brings one."""
 
     state: State
     confirmed: bool = False
@@ -64,6 +65,7 @@ class Known:
     has_birth_date: bool = True
     children_to_show: int = 1
     hidden: bool = False
+    passwords_used_up: bool = False
     birth_dates_used_up: bool = False
 
 
@@ -86,7 +88,9 @@ def finding_of(known: Known) -> Finding:
                 return Finding.REPORTED
             if known.paused:
                 return Finding.PAUSED
-            return Finding.BIRTH_DATES_USED_UP if known.birth_dates_used_up else Finding.LETTER_WAITS
+            if known.birth_dates_used_up:
+                return Finding.BIRTH_DATES_USED_UP
+            return Finding.PASSWORDS_USED_UP if known.passwords_used_up else Finding.LETTER_WAITS
         case State.PENDING:
             return Finding.LENT if known.lent else _unconfirmed(known)
         case _:
@@ -110,6 +114,8 @@ def _active(known: Known) -> Finding:
         return Finding.NO_PASSWORD
     if known.paused:
         return Finding.PAUSED
+    if known.passwords_used_up:
+        return Finding.PASSWORDS_USED_UP
     if not known.confirmed:
         return Finding.RECOVERY_AWAITED if known.awaited else Finding.NO_RECOVERY
     return Finding.CHANGE_AWAITED if known.awaited else Finding.CAN_SIGN_IN
@@ -123,6 +129,7 @@ REMEDIES: dict[Finding, tuple[Action, ...]] = {
     Finding.LETTER_LAPSED: (Action.ISSUE_LETTER,),
     Finding.REPORTED: (Action.MEND_REPORT,),
     Finding.PAUSED: (Action.CLEAR_WAIT, Action.LEND),
+    Finding.PASSWORDS_USED_UP: (Action.CLEAR_WAIT, Action.LEND, Action.ISSUE_LETTER),
     Finding.BIRTH_DATES_USED_UP: (Action.CLEAR_WAIT, Action.CONFIRM_AT_COUNTER),
     Finding.CHILD_HIDDEN: (Action.SHOW,),
     Finding.NO_CHILD: (),

@@ -34,7 +34,8 @@ from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import family, guardian_name, last_name, persons, records_of, same_person, school_view
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
-from telekiosk.core.terms import MailKind, MailState, ReportKind, Voided
+from telekiosk.core.signin import WAIT_BEGUN
+from telekiosk.core.terms import MailKind, MailState, ReportKind, TallyKind, Voided
 
 SEEN = "account seen"
 
@@ -112,7 +113,8 @@ class SheetReport:
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """An entry of the journal; `reason` and `checked` (how identity was) are what staff gave."""
+    """An entry of the journal; `reason` and `checked` (how identity was) are what staff gave, `attempts` what a wait
+    begins after."""
 
     number: int
     at: datetime
@@ -120,6 +122,7 @@ class SheetEntry:
     event: str
     reason: str
     checked: str
+    attempts: TallyKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,5 +321,7 @@ def _entry(entry: JournalEntry, own: Collection[str]) -> SheetEntry:
     hidden. `own`: the responsibilities that the operator may know of."""
     said = json.loads(entry.details) if entry.details else {}
     untold = BOND in said and said[BOND] not in own
-    texts = ["" if untold else str(said.get(name, "")) for name in ("reason", "checked")]
-    return SheetEntry(entry.number, entry.at, entry.actor, entry.event, *texts)
+    reason, checked = ("" if untold else str(said.get(name, "")) for name in ("reason", "checked"))
+    kind = json.loads(entry.facts).get("kind") if entry.event == WAIT_BEGUN else None
+    attempts = TallyKind(kind) if kind else None
+    return SheetEntry(entry.number, entry.at, entry.actor, entry.event, reason, checked, attempts)

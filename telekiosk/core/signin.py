@@ -24,6 +24,9 @@ from telekiosk.core.policy import PasswordPolicy, PasswordRule
 from telekiosk.core.terms import Language, TallyKind, Voided
 from telekiosk.core.visits import ByLentPassword, ByLetter, Visit, VisitOver, attended, own_password_visit
 
+WAIT_BEGUN = "wait begun"
+"""What the journal calls the start of a wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
@@ -286,7 +289,7 @@ def journal_wait(tx: Transaction, account_id: UUID | None, kind: TallyKind, unti
     """The start of a wait is an entry; single failures are not (R12). What does not exist has no journal."""
     if account_id is not None:
         account = accounts.locked_one(tx, account_id)
-        journal.append(tx, account, "wait begun", {"kind": kind.value, "until": until.isoformat()})
+        journal.append(tx, account, WAIT_BEGUN, {"kind": kind.value, "until": until.isoformat()})
 
 
 def _opened(tx: Transaction, account: Account, matched: _Candidate) -> Admitted | Explained | WrongCredentials:

@@ -54,10 +54,22 @@ def wait(tx: Transaction, kind: TallyKind, who: str) -> datetime | None:
     return until if until > tx.now else None
 
 
-def is_used_up(tx: Transaction, kind: TallyKind, identifier: str) -> bool:
-    """Whether the next failure makes whoever has this identifier wait again: of birth dates only the right one, or
-    staff, ends the count."""
-    return policy.wait_after(len(_newest_first(tx, kind, subject(tx, identifier))) + 1) > timedelta(0)
+def failures(tx: Transaction, kind: TallyKind, who: str) -> dict[str, int]:
+    """How many in a row count now, by terminal; of birth dates, over all of them (''): only the right one, or staff,
+    ends that count."""
+    attempts = _newest_first(tx, kind, who)
+    if kind is TallyKind.BIRTH_DATE:
+        return {"": len(attempts)} if attempts else {}
+    at: dict[str, list[datetime]] = {}
+    for each in attempts:
+        at.setdefault(each.terminal, []).append(each.at)
+    counts = {terminal: len(_unbroken(moments, tx.now)) for terminal, moments in sorted(at.items())}
+    return {terminal: count for terminal, count in counts.items() if count}
+
+
+def are_used_up(count: int) -> bool:
+    """Whether the next failure after so many makes them wait again."""
+    return policy.wait_after(count + 1) > timedelta(0)
 
 
 def _unbroken(moments: Sequence[datetime], now: datetime) -> list[datetime]:

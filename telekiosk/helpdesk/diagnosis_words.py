@@ -9,7 +9,7 @@ from typing import assert_never
 from telekiosk.core.diagnosis import Diagnosis
 from telekiosk.core.findings import Finding
 from telekiosk.core.outbox import Delivery, HandedOver, NotSent, RefusedByServer, Waiting
-from telekiosk.helpdesk.terms import attempt_words, report_kind_words, short_moment
+from telekiosk.helpdesk.terms import attempt_words, failures_words, report_kind_words, short_moment
 from telekiosk.helpdesk.words import _, speaker
 from telekiosk.texts import date_in_words, time_of_day
 from telekiosk.widgets.notice import Kind
@@ -45,6 +45,8 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case 
             return _("The family's report waits for you."), _("look into it under Reports.")
         case Finding.PAUSED:
             return _("Too many attempts: there is a pause now."), _("wait, or end the pause.")
+        case Finding.PASSWORDS_USED_UP:
+            return _("Too many wrong passwords."), _("end the pauses; if the password is lost, give another.")
         case Finding.BIRTH_DATES_USED_UP:
             return _("Too many wrong birth dates."), _("read the date with them, then end the pauses.")
         case Finding.CHILD_HIDDEN:
@@ -99,6 +101,7 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
         yield _("Wrong {what}: pause until {time}, {terminal}.").format(
             what=attempt_words(pause.kind), time=time_of_day(pause.until), terminal=pause.terminal
         )
+    yield from _failures(diagnosis)
     if diagnosis.finding is Finding.LETTER_WAITS and diagnosis.deadline:
         day = date_in_words(diagnosis.deadline, speaker.language)
         yield _("It is good until {day}.").format(day=day)
@@ -120,6 +123,16 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
         yield _("Perhaps they mean {address}.").format(address=diagnosis.suggested)
     if diagnosis.delivery:
         yield _delivery(diagnosis.delivery, diagnosis.address or "")
+
+
+def _failures(diagnosis: Diagnosis) -> Iterator[str]:
+    """Those that no pause tells of, where the next one brings a pause."""
+    paused = {(pause.kind, pause.terminal) for pause in diagnosis.pauses}
+    for each in diagnosis.failures:
+        over_all = not each.terminal and any(kind is each.kind for kind, _terminal in paused)
+        if each.used_up and (each.kind, each.terminal) not in paused and not over_all:
+            said = _("Wrong {what}: {count}. The next one brings a pause.")
+            yield said.format(what=failures_words(each), count=each.count)
 
 
 def _delivery(delivery: Delivery, address: str) -> str:

@@ -15,6 +15,7 @@ from telekiosk.helpdesk.entries import actor_words, entry_words, reason_words
 from telekiosk.helpdesk.terms import (
     attempt_words,
     days_left,
+    failures_words,
     kind_words,
     mail_kind_words,
     mail_state_words,
@@ -55,6 +56,10 @@ def state(account: AccountSheet) -> Content:
         facts.append(_fact(_("Counter"), _("confirmed in person")))
     if account.last_sign_in:
         facts.append(_fact(_("Signed in"), short_moment(account.last_sign_in)))
+    for each in account.diagnosis.failures:
+        held = any(pause.kind is each.kind and each.terminal in {"", pause.terminal} for pause in account.pauses)
+        said = _("{count}, with a pause now") if held else _("{count}, without a pause")
+        facts += [_fact(_("Attempts"), said.format(count=each.count)), _fact("", failures_words(each))]
     return _block(_("State"), facts)
 
 
@@ -179,6 +184,7 @@ def _journal(account: AccountSheet) -> Iterator[Content]:
         yield Content.assemble(
             (f"{short_moment(entry.at)}  ", "$muted"),
             entry_words(entry.event),
+            f" ({attempt_words(entry.attempts)})" if entry.attempts else "",
             (f"  {actor_words(entry.actor)}", "$muted"),
             "".join(
                 f"\n             {said}" for said in (reason_words(entry.event, entry.reason), entry.checked) if said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import assert_never
 
+from telekiosk.core.diagnosis import Failures
 from telekiosk.core.lifecycle import Kind, Lacking, MailStatus, Need, NotAllowed, NotInThisState, State
 from telekiosk.core.policy import local_date
 from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind
@@ -63,6 +64,11 @@ def attempt_words(kind: TallyKind) -> str:
         TallyKind.BIRTH_DATE: _("birth dates"),
         TallyKind.CODE: _("codes"),
     }.get(kind, str(kind))
+
+
+def failures_words(failures: Failures) -> str:
+    """'passwords, Hall A'; birth dates count wherever they are typed."""
+    return ", ".join(each for each in (attempt_words(failures.kind), failures.terminal) if each)
 
 
 def report_kind_words(kind: ReportKind) -> str:

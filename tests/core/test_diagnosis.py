@@ -7,7 +7,7 @@ from itertools import product
 from sqlmodel import col, select
 
 from telekiosk.core.activation import ReportChild, first_connection, report_child
-from telekiosk.core.counter import Actor, Counter, Transaction
+from telekiosk.core.counter import Actor, Counter, Transaction, family_at
 from telekiosk.core.diagnosis import Diagnosis, UnknownAccount, explain_account
 from telekiosk.core.entities import JournalEntry, Pupil
 from telekiosk.core.findings import BY_EVENT, REMEDIES, Finding, Known, MailTrouble, finding_of
@@ -26,7 +26,7 @@ from telekiosk.core.school import (
 )
 from telekiosk.core.sheets import SEEN, AccountSheet, WhyNot, show_account
 from telekiosk.core.signin import SignIn, sign_in
-from telekiosk.core.terms import ReportKind
+from telekiosk.core.terms import ReportKind, TallyKind
 from tests.core.families import (
     act,
     by_password,
@@ -77,7 +77,9 @@ def test_every_state_mail_status_delivery_and_wait_has_its_finding() -> None:
     assert (hidden, gone, undated) == ({Finding.CHILD_HIDDEN}, {Finding.NO_CHILD}, {Finding.NO_BIRTH_DATE})
     used_up = {finding_of(Known(State.NOTIFIED, birth_dates_used_up=True))}
     assert used_up == {Finding.BIRTH_DATES_USED_UP}
-    assert found | hidden | gone | undated | used_up == set(Finding) == set(REMEDIES)
+    passwords = {finding_of(Known(state, passwords_used_up=True)) for state in (State.NOTIFIED, State.ACTIVE)}
+    assert passwords == {Finding.PASSWORDS_USED_UP}
+    assert found | hidden | gone | undated | used_up | passwords == set(Finding) == set(REMEDIES)
     assert set(BY_EVENT) >= {
         event for state in State for event in possible(state, Who.SCHOOL, Facts(Kind.GUARDIAN), MORNING.date())
     } - {Event.CHILD_ENDED, Event.TAKEN_OUT, Event.PRINCIPAL_REPLACED, Event.PRINCIPAL_CLOSED}
@@ -157,6 +159,36 @@ def test_wrong_birth_dates_are_told_after_their_wait_too_since_their_count_has_n
     assert (told.finding, told.remedies[0], told.pauses) == (Finding.BIRTH_DATES_USED_UP, Action.CLEAR_WAIT, ())
     clear_wait(staff(counter), act(identifier))
     assert finding(counter, identifier) is Finding.LETTER_WAITS
+
+
+def test_wrong_passwords_are_told_between_their_waits_and_can_be_cleared(counter: Counter) -> None:
+    """R20: their count holds per terminal, and ends 24 hours after the last."""
+    family = new_family(counter)
+    activate(counter, family.letters["Claire"])
+    identifier = family.accounts["Claire"]
+    for terminal in ("Hall A", "Hall B", "Hall A", "Hall B"):
+        sign_in(counter.acting(family_at(terminal)), SignIn(identifier, "wrong"))
+    few = explained(counter, identifier)
+    assert few.finding is Finding.CAN_SIGN_IN and Action.CLEAR_WAIT not in few.possible
+    assert [(each.terminal, each.count, each.used_up) for each in few.failures] == [
+        ("Hall A", 2, False),
+        ("Hall B", 2, False),
+    ]
+    for _ in range(3):
+        sign_in(counter.acting(family_at("Hall A")), SignIn(identifier, "wrong"))
+    assert finding(counter, identifier) is Finding.PAUSED
+    clock_of(counter).pass_time(minutes=1)
+    between = explained(counter, identifier)
+    assert (between.finding, between.pauses) == (Finding.PASSWORDS_USED_UP, ())
+    assert between.remedies == (Action.CLEAR_WAIT, Action.LEND)
+    (begun,) = [each for each in sheet_of(counter, identifier).entries if each.event == "wait begun"]
+    assert begun.attempts is TallyKind.PASSWORD
+    clear_wait(staff(counter), act(identifier))
+    assert explained(counter, identifier).failures == ()
+    for _ in range(5):
+        sign_in(counter, SignIn(identifier, "wrong"))
+    clock_of(counter).pass_time(hours=25)
+    assert finding(counter, identifier) is Finding.CAN_SIGN_IN
 
 
 def test_active_accounts(counter: Counter) -> None:

@@ -113,6 +113,21 @@ async def test_too_many_attempts(counter):
         console.shows("Rien : l'identifiant et le mot de passe ouvrent le compte.")
 
 
+async def test_too_many_attempts_between_two_pauses(counter):
+    confirmed(counter, new_family(counter))
+    for _ in range(6):
+        sign_in(counter, SignIn("cmartin", "faux"))
+    clock_of(counter).pass_time(minutes=2)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await cause(console, "martin", "Trop de mots de passe faux.", "Le prochain ouvre une pause.")
+        console.looks_like("C2-between-pauses")
+        await console.press("end")
+        console.shows("pause commencée (mots de passe) borne Hall A")
+        await console.press("z")
+        await because(console, "vu")
+        console.shows("Rien : l'identifiant et le mot de passe ouvrent le compte.")
+
+
 async def test_a_pupil_without_mail_has_forgotten_the_password(counter):
     family = new_family(counter, pupils_too=True)
     ready = first_connection(counter, p2(open_letter(counter, family.letters["Léa"]).visit, address=""))
