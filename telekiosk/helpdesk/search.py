@@ -82,7 +82,8 @@ class SearchView(View):
         yield Sheet()
 
     def spare_keys(self) -> tuple[Key, ...]:
-        if not self._has_open_sheet or isinstance(self.focused, SearchBox):
+        sheets = self.query(Sheet)  # while the view is written anew there is none
+        if not sheets or not self._has_open_sheet or isinstance(self.focused, SearchBox):
             return ()
         acts = [ACTS[action] for action in self.sheet.remedies]
         return (
