@@ -83,6 +83,19 @@ async def test_in_a_tiny_window_no_key_acts_unseen_but_the_one_that_leaves(count
         assert console.app.return_code == 0
 
 
+@pytest.mark.parametrize("theme", ["standard", "contrast", "console"])
+async def test_a_tiny_window_says_so_over_a_dialog_too(counter, theme):
+    new_family(counter)
+    async with console_at(counter, theme=theme) as console:
+        await console.search("martin")
+        await console.press("l")
+        for size in ((20, 5), (30, 8), (40, 6), (60, 20)):
+            await console.pilot.resize_terminal(*size)
+            await console.settle()
+            console.shows("Cette fenêtre est trop petite", "Il faut 80 colonnes et 24 lignes.")
+            assert "Motif" not in console.text()
+
+
 async def test_the_tabs_are_whole_at_every_width_that_the_window_takes(counter):
     new_family(counter)
     async with console_at(counter, role=Role.AUTHORITY, size=(120, 40)) as console:
@@ -147,7 +160,7 @@ def test_a_line_that_is_cut_in_the_middle_of_an_act_changes_nothing_and_leaves_n
     terminal.shows("bloque")
     terminal.send(b"a")
     terminal.shows("Ce que l'on peut faire maintenant")
-    terminal.send(b"1")
+    terminal.send(b"t")
     terminal.shows("Motif")
     terminal.send(b"\tperdu en route")
     terminal.shows("perdu en route")
