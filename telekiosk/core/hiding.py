@@ -25,6 +25,7 @@ from telekiosk.core.preparing import school_of
 from telekiosk.core.school import AnotherSchoolsChild, Done, NoSuchAccount, NotPossible, StaffAct, others_children
 from telekiosk.core.schools import WhichSchool
 from telekiosk.core.scope import elsewhere
+from telekiosk.core.whereabouts import NowOn, now_on
 
 BOND = "responsibility"
 """What the journal's details call the responsibility that was hidden or shown."""
@@ -50,7 +51,14 @@ class ShowAgain:
 
 @dataclass(frozen=True, slots=True)
 class NotCarried:
-    """It is not on this account (any more), has ended, or is already as asked."""
+    """It is not on this account (any more), or has ended; `now`: where it is."""
+
+    now: tuple[NowOn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AsAsked:
+    """It is hidden until that very day already, or not hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,9 @@ class DayIsPast:
 
 
 HideOutcome: TypeAlias = (
-    Done | NotCarried | DayIsPast | OnJointAccount | NoSuchAccount | NotPossible | AnotherSchoolsChild
+    Done | NotCarried | AsAsked | DayIsPast | OnJointAccount | NoSuchAccount | NotPossible | AnotherSchoolsChild
 )
-ShowOutcome: TypeAlias = Done | NotCarried | NoSuchAccount | NotPossible | AnotherSchoolsChild
+ShowOutcome: TypeAlias = Done | NotCarried | AsAsked | NoSuchAccount | NotPossible | AnotherSchoolsChild
 
 
 def hide(counter: Counter, form: Hide) -> HideOutcome:
@@ -74,8 +82,10 @@ def hide(counter: Counter, form: Hide) -> HideOutcome:
         if form.until is not None and form.until <= tx.today:
             return DayIsPast()
         bond = _carried(tx, account, form.responsibility)
-        if bond is None or (bond.hidden and bond.hidden_until == form.until):
-            return NotCarried()
+        if bond is None:
+            return NotCarried(now_on(tx, [form.responsibility]))
+        if bond.hidden and bond.hidden_until == form.until:
+            return AsAsked()
         if refusal := others_children(tx, [bond]):
             return refusal
         if len(persons(guardians_of(tx.session, account))) > 1:
@@ -94,8 +104,10 @@ def show_again(counter: Counter, form: ShowAgain) -> ShowOutcome:
         if account is None:
             return NoSuchAccount()
         bond = _carried(tx, account, form.responsibility)
-        if bond is None or not bond.hidden:
-            return NotCarried()
+        if bond is None:
+            return NotCarried(now_on(tx, [form.responsibility]))
+        if not bond.hidden:
+            return AsAsked()
         if refusal := others_children(tx, [bond]):
             return refusal
         return _changed(tx, account, bond, Event.CHILD_SHOWN, None, form.act.told())

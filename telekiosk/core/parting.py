@@ -28,6 +28,7 @@ from telekiosk.core.school import (
     others_children,
     own_children,
 )
+from telekiosk.core.whereabouts import NowOn, now_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,9 @@ class NotOneGuardian:
 
 @dataclass(frozen=True, slots=True)
 class NothingChosen:
-    """None of the chosen responsibilities sits on this account (any more)."""
+    """Not all of the chosen responsibilities sit on this account (any more); `now`: where the others are."""
+
+    now: tuple[NowOn, ...] = ()
 
 
 SplitOutcome: TypeAlias = Split | NotOneGuardian | NothingChosen | NoSuchAccount | NotPossible | AnotherSchoolsChild
@@ -184,7 +187,7 @@ def split_off(counter: Counter, form: SplitOff) -> SplitOutcome:
         held = responsibilities_on(tx.session, account.id)
         chosen = [each for each in held if each.id in form.responsibilities]
         if not chosen or len(chosen) != len(form.responsibilities):
-            return NothingChosen()
+            return NothingChosen(now_on(tx, form.responsibilities - {each.id for each in held}))
         if refusal := others_children(tx, chosen):
             return refusal
         guardian = _one_guardian(tx, chosen)

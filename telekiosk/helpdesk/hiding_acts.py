@@ -7,14 +7,14 @@ from typing import assert_never
 
 from telekiosk.core.dates import typed_date
 from telekiosk.core.guardians import OnJointAccount
-from telekiosk.core.hiding import DayIsPast, Hide, HideOutcome, NotCarried, ShowAgain, hide, show_again
+from telekiosk.core.hiding import AsAsked, DayIsPast, Hide, HideOutcome, NotCarried, ShowAgain, hide, show_again
 from telekiosk.core.parting import Carried, Load, WhichAccount, load_of
 from telekiosk.core.roles import Action
 from telekiosk.core.school import AnotherSchoolsChild, Done, NoSuchAccount, NotPossible, StaffAct
 from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
-from telekiosk.helpdesk.outcomes import told
+from telekiosk.helpdesk.outcomes import moved_words, told
 from telekiosk.helpdesk.parting_acts import carried_words, split_first
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
@@ -37,7 +37,8 @@ async def hide_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         if until is not None and not isinstance(until, date):
             return NotDone(_("This is no date. For example 07 03 2012."), "until")
         act = StaffAct(sheet.identifier, given.reason)
-        return _told(await dialog.ask(Action.HIDE, hide, Hide(act, which.responsibility, until)), _("Hidden."))
+        outcome = await dialog.ask(Action.HIDE, hide, Hide(act, which.responsibility, until))
+        return _told(outcome, _("Hidden."), _("The child is hidden in just that way already."))
 
     return ActDialog(
         _("Hide {child}").format(child=shown[0].child) if len(shown) == 1 else _("Hide a child"),
@@ -71,7 +72,8 @@ async def show_dialog(view: View, sheet: AccountSheet) -> ActDialog | None:
         if which is None:
             return NotDone(_("Choose which child."))
         act = StaffAct(sheet.identifier, given.reason)
-        return _told(await dialog.ask(Action.SHOW, show_again, ShowAgain(act, which.responsibility)), _("Shown again."))
+        outcome = await dialog.ask(Action.SHOW, show_again, ShowAgain(act, which.responsibility))
+        return _told(outcome, _("Shown again."), _("Somebody has shown the child again meanwhile."))
 
     return ActDialog(
         _("Show {child} again").format(child=hidden[0].child) if len(hidden) == 1 else _("Show the child again"),
@@ -103,15 +105,17 @@ def _chosen(dialog: ActDialog, carried: list[Carried]) -> Carried | None:
     return None if place is None else carried[place]
 
 
-def _told(outcome: HideOutcome, done: str) -> Told:
+def _told(outcome: HideOutcome, done: str, as_asked: str) -> Told:
     match outcome:
         case DayIsPast():
             return NotDone(_("This day is past. Choose one to come."), "until")
         case OnJointAccount(identifier):
             said = _("Both guardians share this account. Split one off first.")
             return NotDone(said, first=split_first(identifier))
-        case NotCarried():
-            return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
+        case NotCarried(now):
+            return NotDone(moved_words(now))
+        case AsAsked():
+            return NotDone(as_asked)
         case Done() | NoSuchAccount() | NotPossible() | AnotherSchoolsChild():
             return told(outcome, done)
         case other:

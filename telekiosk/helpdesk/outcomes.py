@@ -8,9 +8,11 @@ from typing import TypeAlias, assert_never
 from telekiosk.core.parting import NothingChosen, NotOneGuardian, Split, Undone
 from telekiosk.core.people import SchoolView
 from telekiosk.core.school import AnotherSchoolsChild, Done, GeneratedAnew, Lent, NoSuchAccount, NotPossible
+from telekiosk.core.whereabouts import NowOn
 from telekiosk.helpdesk.dialogs import NotDone, Secret, Success, Told
 from telekiosk.helpdesk.terms import why_not_words
 from telekiosk.helpdesk.words import _
+from telekiosk.texts import date_in_figures
 
 Outcome: TypeAlias = (
     Done
@@ -43,8 +45,8 @@ def told(outcome: Outcome, done: str = "") -> Told:
             return Success(_("New account: {identifiers}. It needs a letter.").format(identifiers=new_identifier))
         case NotOneGuardian():
             return NotDone(_("These belong to two guardians. Choose those of one."))
-        case NothingChosen():
-            return NotDone(_("Something has moved meanwhile. Begin again from the sheet."))
+        case NothingChosen(now):
+            return NotDone(moved_words(now))
         case AnotherSchoolsChild(schools):
             return NotDone(another_schools_child(schools))
         case NoSuchAccount():
@@ -60,6 +62,20 @@ def _undone(outcome: Undone) -> Told:
         return Secret(outcome.identifier, outcome.password, None, _("The grouping is undone."))
     said = _("{identifier} has left {principal}. It needs a letter.")
     return Success(said.format(identifier=outcome.identifier, principal=outcome.principal))
+
+
+def moved_words(now: Sequence[NowOn]) -> str:
+    """What is true instead: where the children are now."""
+    if not now:
+        return _("Something has moved meanwhile. Begin again from the sheet.")
+    return " ".join(
+        _("{child} is on the account {identifier} now.").format(child=each.child, identifier=each.identifier)
+        if each.ended_on is None
+        else _("Since {day} this guardian is no longer in charge of {child}.").format(
+            day=date_in_figures(each.ended_on), child=each.child
+        )
+        for each in now
+    )
 
 
 def another_schools_child(schools: Sequence[SchoolView]) -> str:

@@ -10,6 +10,7 @@ from telekiosk.core.activation import AtTheDesk
 from telekiosk.core.grouping import Grouped
 from telekiosk.core.guardians import OnJointAccount
 from telekiosk.core.hiding import (
+    AsAsked,
     DayIsPast,
     HiddenEnding,
     Hide,
@@ -29,6 +30,7 @@ from telekiosk.core.sheets import AccountSheet, show_account
 from telekiosk.core.signin import NoChildToShow, SignIn, sign_in
 from telekiosk.core.terms import Role
 from telekiosk.core.upkeep import run_upkeep
+from telekiosk.core.whereabouts import NowOn
 from tests.core.families import act, by_letter, couple, grouped, opened
 from tests.core.roads import told
 from tests.core.staffing import ELSEWHERE, at_console, enrol_elsewhere, hire
@@ -61,11 +63,11 @@ def test_hidden_it_is_not_there_for_its_guardian_and_lifted_it_is_as_before(coun
     visit = opened(counter, family, "Claire")
     assert hidden(counter, claire) == Done(claire)
     assert children(counter, visit) == []
-    assert hidden(counter, claire) == NotCarried()
+    assert hidden(counter, claire) == AsAsked()
     form = ShowAgain(act(claire), bond(counter, claire))
     assert show_again(staff(counter), form) == Done(claire)
     assert children(counter, visit) == ["Léa"]
-    assert show_again(staff(counter), form) == NotCarried()
+    assert show_again(staff(counter), form) == AsAsked()
     assert told(counter, claire)[-2:] == ["child hidden", "child shown again"]
     assert_every_journal_holds(counter)
 
@@ -101,7 +103,8 @@ def test_a_day_that_is_past_or_another_accounts_child_hides_nothing(counter):
     claire = family.accounts["Claire"]
     assert hidden(counter, claire, today(counter)) == DayIsPast()
     others = Hide(act(claire), bond(counter, family.accounts["Paul"]), None)
-    assert hide(staff(counter), others) == NotCarried()
+    paul = family.accounts["Paul"]
+    assert hide(staff(counter), others) == NotCarried((NowOn("Léa MARTIN", paul, None),))
     nobody = Hide(act("nobody9"), bond(counter, claire), None)
     assert hide(staff(counter), nobody) == NoSuchAccount()
     assert show_again(staff(counter), ShowAgain(act("nobody9"), nobody.responsibility)) == NoSuchAccount()

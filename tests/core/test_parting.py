@@ -38,6 +38,7 @@ from telekiosk.core.signin import (
     sign_in,
 )
 from telekiosk.core.visits import VisitOver
+from telekiosk.core.whereabouts import NowOn
 from tests.core.families import (
     ADDRESSES,
     act,
@@ -246,7 +247,8 @@ def test_splitting_has_its_refusals(counter, family, claire):
     foreign = load_of(counter, WhichAccount(family.accounts["Paul 2"]))
     assert isinstance(foreign, Load)
     act_on = SplitOff(act(identifier), frozenset({foreign.carried[0].responsibility}))
-    assert split_off(staff(counter), act_on) == NothingChosen()
+    elsewhere = NowOn(foreign.carried[0].child, family.accounts["Paul 2"], None)
+    assert split_off(staff(counter), act_on) == NothingChosen((elsewhere,))
     alone = opened(counter, family, "Paul 2")
     whole = take(counter, family.accounts["Paul 2"], "M.-Tom")
     assert whole == NotPossible(Lacking(State.ACTIVE, Event.SPLIT_OFF, Need.PART_OF_LOAD))

@@ -104,7 +104,6 @@ def protect_second(counter: Counter, _made: object) -> None:
 
 
 CLOSED = "Ce n'est plus possible : le compte est maintenant « fermé »."
-MOVED_ON = "Quelque chose a bougé entre-temps. Reprenez depuis la fiche."
 JOINT = "Deux responsables partagent ce compte. Séparez-les d'abord."
 
 
@@ -191,7 +190,7 @@ WALKS = (
         answered(ticks=("carried-2",), reason="séparation"),
         "Nouveau compte : pmartin2. Il attend son courrier.",
         lambda counter, _made: undo_grouping(staff(counter), act("pmartin")),
-        MOVED_ON,
+        "Léa MARTIN est maintenant sur le compte pmartin.",
     ),
     Walk(
         Action.UNDO_GROUPING,
@@ -241,7 +240,7 @@ WALKS = (
         answered(reason="levé"),
         "L'enfant est de nouveau visible.",
         lambda counter, load: show_again(staff(counter), ShowAgain(act(), load.carried[0].responsibility)),
-        MOVED_ON,
+        "Quelqu'un a déjà montré l'enfant de nouveau.",
     ),
     Walk(
         Action.PROTECT,
