@@ -95,6 +95,7 @@ def when(moment: datetime | None) -> str:
 def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
     from telekiosk.commands.terms import term
     from telekiosk.core.lifecycle import Event, MailStatus
+    from telekiosk.core.terms import IdentityCheck
     from telekiosk.texts import date_in_figures
 
     yield f"{sheet.identifier}  {term(sheet.kind)}  {term(sheet.state)} ({when(sheet.state_since)})"
@@ -140,7 +141,8 @@ def _sheet_in_words(sheet: AccountSheet) -> Iterator[str]:
         )
     for entry in sheet.entries:
         reason = term(entry.reason) if entry.event == Event.CHILD_ENDED else quoted(entry.reason)
-        why = "".join(f"  {said}" for said in (reason, quoted(entry.checked)) if said)
+        checked = term(entry.checked) if entry.checked in set(IdentityCheck) else quoted(entry.checked)
+        why = "".join(f"  {said}" for said in (reason, checked) if said)
         what = f"{term(entry.event)} ({term(entry.attempts)})" if entry.attempts else term(entry.event)
         yield f"{entry.number:4}  {when(entry.at)}  {what}  {term(entry.actor)}{why}"
 

@@ -22,6 +22,7 @@ MAIL_KINDS = (N_("M1"), N_("M2"), N_("M3"), N_("M4"))
 MAIL_STATES = (N_("waiting"), N_("sent"), N_("refused"), N_("expired"), N_("overtaken"))
 VOIDED = (N_("used"), N_("overtaken"), N_("ended"))
 ATTEMPTS = (N_("password"), N_("birth date"), N_("code"))
+IDENTITY_CHECKS = (N_("identity document"), N_("known to the school"), N_("another way, told in the reason"))
 REPORTS = (
     N_("the birth date is right"),
     N_("not in charge of this child"),

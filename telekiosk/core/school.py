@@ -77,7 +77,7 @@ class StaffAct:
 
     identifier: str
     reason: str
-    checked: str = ""  # how identity was checked, where a secret changes hands
+    checked: str = ""  # how identity was checked, where a secret changes hands: an IdentityCheck, or words
 
     def told(self) -> dict[str, str]:
         return {"reason": self.reason} | ({"checked": self.checked} if self.checked else {})

@@ -65,6 +65,15 @@ class ReportKind(StrEnum):
     CONTACT_DETAILS = "contact details"
 
 
+class IdentityCheck(StrEnum):
+    """How staff made sure who stands before them, where a secret changes hands (C3). A command may say it in words of
+    its own."""
+
+    DOCUMENT = "identity document"
+    KNOWN = "known to the school"
+    OTHER = "another way, told in the reason"
+
+
 class Role(StrEnum):
     """What an operator may do; each may do what the ones before it may (section 6)."""
 

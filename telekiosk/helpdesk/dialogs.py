@@ -16,8 +16,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from telekiosk.core.roles import Action
+from telekiosk.core.terms import IdentityCheck
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.console_dialog import ConsoleDialog
+from telekiosk.helpdesk.terms import identity_check_words
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.controls import primary, secondary
 from telekiosk.widgets.field import Field
@@ -70,7 +72,8 @@ Told: TypeAlias = Success | Secret | NotDone
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the operator typed: the reason, how identity was checked, and the values of further fields."""
+    """What the operator typed: the reason, how identity was checked (IdentityCheck's value, or ''), and the values of
+    further fields."""
 
     reason: str
     checked: str
@@ -125,7 +128,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         if self.needs_checked:
             with Vertical(classes="checked"):
                 yield Static(Content.assemble((_("How was identity checked?"), "bold"), (" *", "bold $accent")))
-                yield Choice(ways_to_check(), ident="checked")
+                yield Choice([identity_check_words(each) for each in IdentityCheck], ident="checked")
                 yield Static(id="checked-word", classes="message")
         if self.needs_reason:
             yield Field("reason", _("Reason"), hint=_("The journal keeps it."), max_length=REASON_LENGTH)
@@ -245,7 +248,7 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         values = {each.id or "": each.value.strip() for each in self.query(Field)}
         checked = ""
         if self.needs_checked:
-            checked = ways_to_check()[self.query_one("#checked", Choice).chosen or 0]
+            checked = tuple(IdentityCheck)[self.query_one("#checked", Choice).chosen or 0].value
         match await self.do(self, Given(values.pop("reason", ""), checked, values)):
             case NotDone(sentence, ident) if ident:
                 self.query_one(f"#{ident}", Field).fail(sentence)
@@ -265,7 +268,3 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         await self.query_one(".actions").mount(primary(first.press, "first"), before=button)
         await button.remove()
         self.query_one("#first").focus()
-
-
-def ways_to_check() -> tuple[str, ...]:
-    return (_("Identity document"), _("Known to the school"), _("Other way: write it in the reason"))

@@ -14,6 +14,7 @@ from telekiosk.core.terms import MailState, Voided
 from telekiosk.helpdesk.entries import actor_words, entry_words, reason_words
 from telekiosk.helpdesk.terms import (
     attempt_words,
+    checked_words,
     days_left,
     failures_words,
     kind_words,
@@ -187,7 +188,9 @@ def _journal(account: AccountSheet) -> Iterator[Content]:
             f" ({attempt_words(entry.attempts)})" if entry.attempts else "",
             (f"  {actor_words(entry.actor)}", "$muted"),
             "".join(
-                f"\n             {said}" for said in (reason_words(entry.event, entry.reason), entry.checked) if said
+                f"\n             {said}"
+                for said in (reason_words(entry.event, entry.reason), checked_words(entry.checked))
+                if said
             ),
         )
     older = len(account.entries) - JOURNAL

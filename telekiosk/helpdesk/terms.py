@@ -8,7 +8,7 @@ from typing import assert_never
 from telekiosk.core.diagnosis import Failures
 from telekiosk.core.lifecycle import Kind, Lacking, MailStatus, Need, NotAllowed, NotInThisState, State
 from telekiosk.core.policy import local_date
-from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind
+from telekiosk.core.terms import IdentityCheck, MailKind, MailState, ReportKind, Role, Service, TallyKind
 from telekiosk.helpdesk.words import _
 from telekiosk.texts import PARIS, time_of_day
 
@@ -64,6 +64,23 @@ def attempt_words(kind: TallyKind) -> str:
         TallyKind.BIRTH_DATE: _("birth dates"),
         TallyKind.CODE: _("codes"),
     }.get(kind, str(kind))
+
+
+def identity_check_words(check: IdentityCheck) -> str:
+    """To choose from."""
+    return {
+        IdentityCheck.DOCUMENT: _("Identity document"),
+        IdentityCheck.KNOWN: _("Known to the school"),
+        IdentityCheck.OTHER: _("Other way: write it in the reason"),
+    }[check]
+
+
+def checked_words(checked: str) -> str:
+    """How identity was checked, as the journal has it: one of the console's ways, or a command's own words."""
+    if checked == IdentityCheck.OTHER:
+        return _("Identity checked in another way")
+    known = next((each for each in IdentityCheck if each.value == checked), None)
+    return identity_check_words(known) if known else checked
 
 
 def failures_words(failures: Failures) -> str:

@@ -15,7 +15,7 @@ from telekiosk.core.journal import CHECKPOINT, Fault
 from telekiosk.core.lifecycle import Event, Kind, MailStatus, State
 from telekiosk.core.owed import HeldBack
 from telekiosk.core.reports import CONTACT_FIELDS
-from telekiosk.core.terms import MailKind, MailState, ReportKind, Role, Service, TallyKind, Voided
+from telekiosk.core.terms import IdentityCheck, MailKind, MailState, ReportKind, Role, Service, TallyKind, Voided
 from telekiosk.roster.steps import WhyEnded
 from tests.desk import UAI
 
@@ -34,6 +34,7 @@ def test_every_term_of_the_core_has_words():
     assert set(terms.EVENTS) == set(Event)
     assert set(terms.WHY_ENDED) == set(get_args(WhyEnded))
     assert set(terms.ATTEMPTS) < set(TallyKind)
+    assert set(terms.IDENTITY_CHECKS) == set(IdentityCheck)
     assert set(terms.ROLES) == set(Role)
     assert set(terms.JOURNAL_FAULTS) == set(Fault)
 

@@ -8,7 +8,8 @@ import pytest
 from textual.widgets import Input
 
 from telekiosk.core.school import StaffAct, close
-from telekiosk.core.terms import Role
+from telekiosk.core.sheets import AccountSheet, show_account
+from telekiosk.core.terms import IdentityCheck, Role
 from telekiosk.gateway import Away, Gateway
 from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.choice import Choice
@@ -127,6 +128,20 @@ async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(c
         await console.press("enter")
         console.shows("Le mot de passe est prêté.", "Un mot de passe prêté attend")
         assert "D C B R" not in console.text()
+
+
+async def test_the_journal_keeps_the_way_identity_was_checked_and_not_the_words_of_the_moment(counter):
+    confirmed(counter, new_family(counter))
+    async with console_at(counter, role=Role.AGENT, language="en") as console:
+        await console.search("cmartin")
+        await console.press("p", "1", "3")
+        await console.type("by telephone")
+        await console.press("enter", "enter", "f2", "end")
+        console.shows("mot de passe prêté", "by telephone Identité vérifiée autrement")
+    sheet = show_account(staff(counter), "cmartin")
+    assert isinstance(sheet, AccountSheet)
+    (lent,) = [each for each in sheet.entries if each.event == "password lent"]
+    assert (lent.reason, lent.checked) == ("by telephone", IdentityCheck.OTHER)
 
 
 async def test_a_password_is_lent_by_slip_once_the_paper_is_fetched(counter, monkeypatch):
