@@ -71,9 +71,12 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
     @property
     def view(self) -> View:
         """The view below whatever dialog is open."""
-        view = self.screen_stack[0]
-        assert isinstance(view, View)  # noqa: S101 - nothing else is ever at the bottom
-        return view
+        return self._views[-1]
+
+    @property
+    def _views(self) -> list[View]:
+        """The one below is the list that a sheet was opened from."""
+        return [screen for screen in self.screen_stack if isinstance(screen, View)]
 
     def action_tab(self, number: int) -> None:
         if number > len(self.tabs) or self.tabs[number - 1].name == self.view.tab:
@@ -103,9 +106,10 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
             self.pop_screen()
         self.switch_screen(view)
 
-    def open_account(self, identifier: str) -> None:
-        """To the sheet of an account that another view has named."""
-        self.show(SearchView(identifier, opens=True))
+    def open_account(self, identifier: str, on_back: Callable[[], None]) -> None:
+        """To the sheet of an account that the present view has named, which stays as it is below; `on_back` is called
+        when Escape has led back to it."""
+        self.push_screen(SearchView(identifier, opens=True), lambda _none: on_back())
 
     def school_is_now(self, school: SchoolView) -> None:
         """The school that is shown has been changed; the header says so at once."""
@@ -138,9 +142,9 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
 
     def beat(self) -> None:
         """Once a second: the clock, and whether anybody is still there."""
-        for screen in self.screen_stack:
-            if isinstance(screen, View) and screen.is_mounted:
-                screen.show_header()
+        for view in self._views:
+            if view.is_mounted:
+                view.show_header()
         if self.monotonic() - self._last_sign >= self.desk.lock_seconds and not self.is_locked:
             self._lock()
 
@@ -163,9 +167,8 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
             self._last_sign = self.monotonic()
             if self.is_typed_unseen(event):
                 return
-            for screen in self.screen_stack:
-                if isinstance(screen, View):
-                    screen.hush()
+            for view in self._views:
+                view.hush()
         await super().on_event(event)
 
     def action_help(self) -> None:
@@ -177,7 +180,8 @@ class HelpdeskApp(HardenedApp, inherit_bindings=False):
 
     async def action_language(self) -> None:
         speak(LANGUAGES[1] if speaker.language == LANGUAGES[0] else LANGUAGES[0])
-        await self.view.redraw()
+        for view in self._views:
+            await view.redraw()
 
     def action_contrast(self) -> None:
         self.theme = OTHER[self.theme]

@@ -71,6 +71,8 @@ class ClassesView(ListView[Item]):
         super().__init__()
         self.ticked: set[str] = set()
         self.seen: Progress | None = None
+        self._went_to: tuple[object, str, int] | None = None
+        """Whose sheet was opened last: behind which line, and at what place there."""
 
     # the list
 
@@ -152,6 +154,22 @@ class ClassesView(ListView[Item]):
     def account(self, item: Item) -> str:
         return self.behind.chosen
 
+    def identity(self, item: Item) -> object:
+        match item:
+            case OrderLine():
+                return item.number
+            case WorryLine():
+                return item.worry
+            case ClassProgress():
+                return ClassProgress, item.name
+            case other:
+                assert_never(other)
+
+    def action_sheet(self) -> None:
+        if self.item is not None:
+            self._went_to = self.identity(self.item), self.behind.chosen, self.behind.table.at or 0
+        super().action_sheet()
+
     @on(DataTable.RowHighlighted, "#list")
     def show_detail(self) -> None:
         super().show_detail()
@@ -166,14 +184,19 @@ class ClassesView(ListView[Item]):
 
     @work(exclusive=True, group="behind")
     async def _show_accounts(self, item: Item) -> None:
+        """The next page of them; up to the one whose sheet was opened."""
         if isinstance(item, OrderLine):
             return
-        """The next page of them."""
         worry, name = (item.worry, None) if isinstance(item, WorryLine) else (None, item.name)
         form = Behind(self.school_uai, name, worry, self.behind.shown // PAGE)
         found = await self.ask(Action.CLASSES, accounts_behind, form)
         if self.item == item:
+            before = self.behind.shown
             self.behind.show_people(found.rows, self.desk.clock(), more=found.more)
+            if self._went_to is not None:
+                line, identifier, place = self._went_to
+                if line == self.identity(item) and before <= place:
+                    self.behind.choose(identifier, place)
             self._go_behind()
 
     async def enter(self, item: Item) -> None:

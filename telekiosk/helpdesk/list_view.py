@@ -158,7 +158,11 @@ class ListView(View, Generic[Item]):
     def action_sheet(self) -> None:
         """To the account's own sheet, where whatever is wrong is mended."""
         if self.item is not None and (identifier := self.account(self.item)):
-            self.console.open_account(identifier)
+            self.console.open_account(identifier, self.come_back)
+
+    def come_back(self) -> None:
+        """From a sheet: the same line, as it is now."""
+        self.refill()
 
     def action_detail_down(self) -> None:
         self.query_one("#detail").scroll_page_down(animate=False)

@@ -45,6 +45,12 @@ class PeopleBehind(Vertical):
         self._more = more
         self.query_one("#more").display = more
 
+    def choose(self, identifier: str, place: int) -> None:
+        """The cursor goes to that account, else to that place, as far as there are people shown."""
+        names = [each.identifier for each in self._people]
+        at = names.index(identifier) if identifier in names else min(place, self.shown - 1)
+        self.table.move_cursor(row=at)
+
     @property
     def shown(self) -> int:
         """How many people are shown."""

@@ -58,7 +58,8 @@ class SearchView(View):
     ]
 
     def __init__(self, text: str = "", *, opens: bool = False) -> None:
-        """`opens`: the text is an identifier, whose sheet is wanted at once."""
+        """`opens`: the text is an identifier, whose sheet is wanted at once, and from it Escape leads back to the list
+        that it was opened from; until somebody looks for another."""
         super().__init__()
         self.text = text
         self.opens = opens
@@ -148,7 +149,7 @@ class SearchView(View):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         if event.value != self.text:
-            self.text, self._page = event.value, 0
+            self.text, self._page, self.opens = event.value, 0, False
             self._ask()
 
     @work(exclusive=True, group="search")
@@ -261,14 +262,17 @@ class SearchView(View):
         if isinstance(self.focused, SearchBox):
             raise SkipAction
         self.remove_class("-open")
+        self.opens = False
         self.box.value = ""
         self.set_focus(self.box)
 
     def action_back(self) -> None:
-        """From the box to the tabs' keys; from elsewhere to the box, where the next name takes the place of this one
-        and an arrow goes on with it."""
+        """From the box to the tabs' keys; from elsewhere to the list that led here, else to the box, where the next
+        name takes the place of this one and an arrow goes on with it."""
         if isinstance(self.focused, SearchBox):
             self.table.focus()
+        elif self.opens:
+            self.dismiss()
         else:
             self.remove_class("-open")
             self.box.focus()

@@ -18,6 +18,7 @@ from telekiosk.core.staff_entities import PaperOrder
 from telekiosk.core.terms import Role
 from telekiosk.helpdesk.classes import ClassesView
 from telekiosk.helpdesk.people_behind import PeopleBehind
+from telekiosk.helpdesk.search import SearchView
 from telekiosk.letters.pickup import HandedOver, pick_up
 from telekiosk.widgets.footer import Footer
 from tests.desk import UAI, Family, clock_of, give_letter, new_family, row, staff
@@ -93,6 +94,13 @@ async def test_from_those_behind_a_line_one_goes_to_a_sheet(counter, size, key):
         console.looks_like(f"C4-behind-{size[0]}x{size[1]}")
         await console.press(key)
         console.shows("M. Paul MARTIN", "Qu'est-ce qui bloque ?")
+        await console.press("f2", "f2", "escape")
+        assert isinstance(console.view, ClassesView)
+        console.looks_like(f"C4-behind-{size[0]}x{size[1]}")
+        await console.press(key, "slash")
+        await console.type("durand")
+        await console.press("enter", "escape")
+        assert isinstance(console.view, SearchView)
 
 
 async def test_a_class_shows_all_its_people_a_page_at_a_time(counter):
@@ -105,6 +113,8 @@ async def test_a_class_shows_all_its_people_a_page_at_a_time(counter):
         assert console.view.query_one(PeopleBehind).shown == PAGE + 3 and "et d'autres" not in console.text()
         await console.press("end", "f")
         console.shows("Mme Claire MARTIN cmartin9 responsable")
+        await console.press("escape")
+        assert console.view.query_one(PeopleBehind).chosen == "cmartin9"
 
 
 async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(counter):

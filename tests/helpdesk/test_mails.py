@@ -23,8 +23,8 @@ async def test_a_mail_that_was_refused_leaves_as_a_new_one(counter):
         console.looks_like("C6-mail")
         await console.press("f")
         console.shows("Qu'est-ce qui bloque ?", "CORRIGER L'ADRESSE")
-        await console.press("escape")
-        await console.go("mails")
+        await console.press("escape", "f", "escape", "escape")
+        assert isinstance(console.view, MailsView)
         await console.press("r")
         console.shows("Il repart comme un nouveau mail.", "Aucun mail n'est bloqué.")
         assert claim(counter, "w") is not None
