@@ -25,6 +25,7 @@ from telekiosk.helpdesk.table import Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
 from telekiosk.widgets.footer import Key
+from telekiosk.widgets.glyphs import glyphs
 from telekiosk.widgets.text_input import TextInput
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class SearchView(View):
     def help(self) -> tuple[str, ...]:
         return (
             _("Type the beginnings of words, in any order: accents, capitals and hyphens do not matter."),
-            _("The signs: ! look here, ✓ fine, · waiting, × ended, = grouped."),
+            _("The signs: ! look here, {fine} fine, · waiting, × ended, = grouped.").format(fine=glyphs().done),
             _("Enter opens the sheet: it says why they cannot get in, and what helps."),
             _("On a sheet each act has its own letter, the same for every account. A shows all that can be done now."),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -11,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from telekiosk.widgets.driver import SafeDriver
 from telekiosk.widgets.terminal import Harmless
@@ -18,6 +20,16 @@ from telekiosk.widgets.terminal import Harmless
 COLUMNS, ROWS = 80, 24
 """The smallest window that pages fit in."""
 SIGNS_OF_LIFE = (events.Key, events.MouseDown, events.MouseScrollUp, events.MouseScrollDown, events.Paste)
+
+
+class WholeCells(ScrollBarRender):
+    """A thumb that begins and ends with a cell: a Linux console's font has no parts of blocks."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "]
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "]
+
+
+ScrollBar.renderer = WholeCells
 
 
 class HardenedApp(App[None], inherit_bindings=False):
