@@ -22,7 +22,7 @@ from telekiosk.core.school import (
 )
 from telekiosk.core.sheets import AccountSheet
 from telekiosk.helpdesk.choice import Choice
-from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.dialogs import ActDialog, Doubted, Given, NotDone, Told
 from telekiosk.helpdesk.hiding_acts import hide_dialog, show_dialog
 from telekiosk.helpdesk.mails import retry_dialog
 from telekiosk.helpdesk.mending import mend_dialog
@@ -74,7 +74,7 @@ async def _correct_address(_view: View, sheet: AccountSheet) -> ActDialog:
             doubted.add(address)
             dialog.query_one("#address", Field).value = meant
             said = _("Instead of {typed}. Enter takes it; if the other was right, type it again.")
-            return NotDone(said.format(typed=address), "address")
+            return Doubted(said.format(typed=address), "address")
         outcome = await dialog.ask(Action.CORRECT_ADDRESS, partial(correct_address_for, address=address), form)
         if isinstance(outcome, FormRefused):
             return NotDone(_("This is no mail address. Read it again with the person."), "address")

@@ -67,7 +67,15 @@ class NotDone:
     first: Instead | None = None
 
 
-Told: TypeAlias = Success | Secret | NotDone
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Nothing was changed: what is probably meant stands in that field now, and why."""
+
+    sentence: str
+    field: str
+
+
+Told: TypeAlias = Success | Secret | NotDone | Doubted
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +251,11 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
     def _checked(self) -> None:
         self.query_one("#checked-word", Static).update("")
 
+    @on(Field.RowChanged)
+    def _row_changed(self, message: Field.RowChanged) -> None:
+        """What is said under a field is read whole, on two rows if need be."""
+        message.field.query_one(".message").refresh(layout=True)
+
     async def _act(self) -> None:
         self.hush()
         values = {each.id or "": each.value.strip() for each in self.query(Field)}
@@ -250,6 +263,9 @@ class ActDialog(ConsoleDialog["Success | Secret | Instead"]):
         if self.needs_checked:
             checked = tuple(IdentityCheck)[self.query_one("#checked", Choice).chosen or 0].value
         match await self.do(self, Given(values.pop("reason", ""), checked, values)):
+            case Doubted(sentence, ident):
+                self.query_one(f"#{ident}", Field).note(sentence)
+                self.query_one(f"#{ident}", Field).input.focus()
             case NotDone(sentence, ident) if ident:
                 self.query_one(f"#{ident}", Field).fail(sentence)
                 self.query_one(f"#{ident}", Field).input.focus()

@@ -92,6 +92,12 @@ class Field(Vertical):
         self.set_class(bool(error), "-error")
         self._show()
 
+    def note(self, remark: str) -> None:
+        """Says something about the value that is not wrong with it."""
+        self.fail("")
+        self.remark = remark
+        self._show()
+
     def empty(self) -> None:
         """Forgets a password that was refused together with other fields, and says so."""
         self.remark = self.emptied_remark if self.value else ""

@@ -70,7 +70,8 @@ async def test_a_slip_of_the_operator_s_own_is_seen_before_the_mail_leaves_and_t
         await console.press("enter")
         await console.type("nouvelle boîte")
         await console.press("enter")
-        console.shows("Au lieu de claire@gmial.com.")
+        console.shows("! Au lieu de claire@gmial.com. Entrée l'accepte ; si l'autre était juste, la retaper.")
+        console.looks_like("C3-correct-address-doubted")
         assert console.field("address").value == "claire@gmail.com"
         await console.press("enter", "enter")
         console.shows("claire.martin@orange.fr", "confirmée", "Nouvelle claire@gmail.com", "à confirmer")
