@@ -35,7 +35,7 @@ from telekiosk.core.people import family, guardian_name, last_name, persons, rec
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
 from telekiosk.core.signin import WAIT_BEGUN
-from telekiosk.core.terms import MailKind, MailState, ReportKind, TallyKind, Voided
+from telekiosk.core.terms import LEFT_THE_SCHOOL, MailKind, MailState, ReportKind, TallyKind, Voided
 
 SEEN = "account seen"
 
@@ -51,11 +51,13 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetChild:
-    """A child of the account, shown or not. `why_not` says why families do not see it (None: they do); `on` since when,
-    of a hidden one until when (None: until lifted), and `because` for what reason it ended. `guardian` is the one in
-    charge; `responsibility` names it for the acts. Of another school's child an operator sees that school and its
-    `phone` alone (`elsewhere`)."""
+    """A child of the account, shown or not, once for each guardian in charge.
 
+    `why_not` says why families do not see it (None: they do); `on` since when,
+    of a hidden one until when (None: until lifted). `guardian` is the one in charge; `responsibility` names it for the
+    acts. Of another school's child an operator sees that school and its `phone` alone (`elsewhere`)."""
+
+    pupil: UUID
     name: str
     birth_date: date | None
     class_name: str
@@ -63,7 +65,6 @@ class SheetChild:
     phone: str
     why_not: WhyNot | None
     on: date | None = None
-    because: str = ""
     guardian: str = ""
     responsibility: UUID | None = None
     elsewhere: bool = False
@@ -275,34 +276,32 @@ def _child(
     school = school_view(tx.session, place.school_uai) if place else None
     where = (school.name, school.phone) if school else ("", "")
     if tx.actor.school and place and place.school_uai != tx.actor.school:
-        return SheetChild("", None, "", *where, None, elsewhere=True)
+        return SheetChild(pupil_id, "", None, "", *where, None, elsewhere=True)
     pupil = tx.session.get_one(Pupil, pupil_id)
-    why_not, on, because = _why_not(account, bond, place)
+    why_not, on = _why_not(account, bond, place)
     return SheetChild(
+        pupil.id,
         f"{pupil.first_name} {last_name(pupil)}",
         pupil.birth_date,
         place.class_name if place else "",
         *where,
         why_not,
         on,
-        because,
         guardian_name(tx.session.get_one(Guardian, bond.guardian_id)) if bond else "",
         bond.id if bond else None,
     )
 
 
-def _why_not(
-    account: Account, bond: Responsibility | None, place: Place | None
-) -> tuple[WhyNot | None, date | None, str]:
+def _why_not(account: Account, bond: Responsibility | None, place: Place | None) -> tuple[WhyNot | None, date | None]:
     if bond and bond.ended_on:
-        return WhyNot.ENDED, bond.ended_on, bond.ended_because
+        return WhyNot.LEFT if bond.ended_because == LEFT_THE_SCHOOL else WhyNot.ENDED, bond.ended_on
     if bond and bond.hidden:
-        return WhyNot.HIDDEN, bond.hidden_until, ""
+        return WhyNot.HIDDEN, bond.hidden_until
     if place is None or place.ended_on:
-        return WhyNot.LEFT, place.ended_on if place else None, ""
+        return WhyNot.LEFT, place.ended_on if place else None
     if bond and shown(bond) and bond.account_id != account.id:
-        return WhyNot.GROUPED_AWAY, None, ""
-    return None, None, ""
+        return WhyNot.GROUPED_AWAY, None
+    return None, None
 
 
 def _reports(tx: Transaction, account: Account) -> tuple[SheetReport, ...]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+LEFT_THE_SCHOOL: Final = "left the school"
+"""Why an enrolment, and the responsibilities with it, has ended; the other reason is the guardian's."""
 
 
 class Language(StrEnum):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import assert_never
+from uuid import UUID
 
 from textual.content import Content
 
@@ -77,7 +78,11 @@ def _addresses(account: AccountSheet) -> Iterator[Content]:
 
 
 def people(account: AccountSheet) -> Content:
-    facts = [_child(child) for child in account.children]
+    together: dict[UUID, list[SheetChild]] = {}
+    for child in account.children:
+        together.setdefault(child.pupil, []).append(child)
+    joint = len({child.guardian for child in account.children if child.guardian}) > 1
+    facts = [_child(several, joint) for several in together.values()]
     facts += [_guardian(each) for each in account.guardians if each.phone or each.protected or each.also]
     if account.principal:
         facts.append(_fact(_("Principal"), account.principal))
@@ -86,13 +91,25 @@ def people(account: AccountSheet) -> Content:
     return _block(_("Children"), facts or [Content(_("no child"))])
 
 
-def _child(child: SheetChild) -> Content:
+def _child(several: Sequence[SheetChild], joint: bool) -> Content:
+    """One child; on a joint account, through whom."""
+    child = several[0]
     if child.elsewhere:
         where = ", ".join(part for part in (child.school, child.phone) if part)
         return Content.assemble(_("Another child"), "\n  ", (where, "$muted"))
     born = date_in_figures(child.birth_date) if child.birth_date else _("birth date unknown")
-    where = child.class_name if child.why_not is None else _why_not(child.why_not, child.on)
-    return Content.assemble(f"{child.name}, {born}", "\n  ", (where, "$muted"))
+    if joint:
+        lines = [child.class_name] if any(each.why_not is None for each in several) else []
+        lines += [_through(each) for each in several]
+    else:
+        lines = [_why_not(child) or child.class_name]
+    return Content.assemble(f"{child.name}, {born}", *(("\n  " + line, "$muted") for line in lines))
+
+
+def _through(child: SheetChild) -> str:
+    if child.why_not is None:
+        return _("through {guardian}").format(guardian=child.guardian)
+    return _("{what}: {how}").format(what=child.guardian, how=_why_not(child))
 
 
 def _guardian(guardian: SheetGuardian) -> Content:
@@ -102,9 +119,11 @@ def _guardian(guardian: SheetGuardian) -> Content:
     return Content.assemble(phone, one, mark)
 
 
-def _why_not(why: WhyNot, on: date | None) -> str:
-    day = date_in_figures(on) if on else ""
-    match why:
+def _why_not(child: SheetChild) -> str:
+    day = date_in_figures(child.on) if child.on else ""
+    match child.why_not:
+        case None:
+            return ""
         case WhyNot.ENDED:
             return _("no longer, since {day}").format(day=day)
         case WhyNot.HIDDEN:

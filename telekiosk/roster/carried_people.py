@@ -15,6 +15,7 @@ from telekiosk.core.database import among, insert_all, rows_by_id
 from telekiosk.core.entities import Account, Enrolment, Guardian, Pupil
 from telekiosk.core.lifecycle import ENDED
 from telekiosk.core.search_terms import note
+from telekiosk.core.terms import LEFT_THE_SCHOOL
 from telekiosk.roster.differences import guardian_values
 from telekiosk.roster.model import PersonRow, PupilRow
 from telekiosk.roster.steps import Arrival, Change, Plan
@@ -88,7 +89,7 @@ class People:
     def end_enrolments(self) -> None:
         """Of those who leave, and of those whom another school lists and who come here; pupils' own accounts stay."""
         today = self._tx.today
-        ending = {each.pupil: (each.on or today, "left the school") for each in self._plan.leavers}
+        ending = {each.pupil: (each.on or today, LEFT_THE_SCHOOL) for each in self._plan.leavers}
         ending |= {each.pupil: (today, "moved") for each in self._plan.moves if each.pupil and each.still_there}
         for pupil, enrolment in self._current_enrolments(ending).items():
             enrolment.ended_on, enrolment.ended_because = ending[pupil]
@@ -96,7 +97,7 @@ class People:
         own = self._open_accounts(each.account for each in self._plan.leavers)
         for leaver in self._plan.leavers:
             if leaver.account in own:
-                enrolments.children_gone(self._tx, own[leaver.account], (), [leaver.name], "left the school")
+                enrolments.children_gone(self._tx, own[leaver.account], (), [leaver.name], LEFT_THE_SCHOOL)
 
     def enrol(self) -> None:
         """New enrolments; a pupil's own account learns that its pupil is back."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from telekiosk.core.lifecycle import State
+from telekiosk.core.terms import LEFT_THE_SCHOOL
 from telekiosk.roster.bonds import Chosen, Matched, chosen, matched
 from telekiosk.roster.differences import guardian_change
 from telekiosk.roster.known import KnownBond, KnownPupil, Present
@@ -176,7 +177,7 @@ def _gone(ground: Ground, leaving: Sequence[Leaver]) -> Iterator[Detached]:
         leaver = gone.get(bond.pupil)
         if leaver and bond.current:
             name = guardians[bond.guardian]
-            yield Detached(bond.id, bond.account, name, leaver.name, "left the school", leaver.on)
+            yield Detached(bond.id, bond.account, name, leaver.name, LEFT_THE_SCHOOL, leaver.on)
 
 
 def _dropped(ground: Ground, counted: Sequence[Chosen], secure: Mapping[str, list[KnownBond]]) -> Iterator[Detached]:

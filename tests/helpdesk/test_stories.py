@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from telekiosk.core.activation import AccountReady, first_connection
 from telekiosk.core.lifecycle import State
 from telekiosk.core.signin import SignIn, sign_in
@@ -11,6 +13,7 @@ from tests.core.roads import newest, outbox, p2
 from tests.desk import clock_of, group_letter, new_family, open_letter, row
 from tests.helpdesk.console import AtConsole, console_at
 from tests.helpdesk.test_acts import choose
+from tests.helpdesk.walks_on_sheets import joint
 from tests.screens.families import opened, three_children
 from tests.screens.visitors import PASSWORD, confirmed, connected, deliver, refuse
 
@@ -161,6 +164,16 @@ async def test_it_says_my_account_does_not_exist(counter, monkeypatch):
         await console.press("enter")
         await because(console, "premier")
         console.shows("pickup 048291")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_each_child_of_a_joint_account_is_there_once_with_those_who_bring_it(counter, size):
+    joint(counter)
+    async with console_at(counter, role=Role.AGENT, size=size) as console:
+        await console.search("cmartin")
+        console.shows("avec Mme Claire MARTIN", "avec M. Paul MARTIN")
+        assert console.text().count("Léa MARTIN, 07/03/2012") == 1
+        console.looks_like(f"C2-joint-{size[0]}x{size[1]}")
 
 
 async def test_a_child_who_left_is_told_with_its_day(counter):
