@@ -31,7 +31,7 @@ from telekiosk.helpdesk.dialogs import ActDialog
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.paper import after_order
 from telekiosk.helpdesk.people_behind import PeopleBehind
-from telekiosk.helpdesk.table import Cell
+from telekiosk.helpdesk.table import Cell, Column
 from telekiosk.helpdesk.terms import short_moment
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
@@ -76,8 +76,9 @@ class ClassesView(ListView[Item]):
 
     # the list
 
-    def columns(self) -> Sequence[tuple[str, int]]:
-        return ("", 3), (_("Class"), 23), ("", BAR_CELLS), ("%", -5), (_("Active ones"), -6), (_("Still left"), -7)
+    def columns(self) -> Sequence[Column]:
+        counts = (_("Active ones"), -6), (_("Still left"), -7)
+        return ("", 3), (_("Class"), 23, 25), ("", BAR_CELLS), ("%", -5), *counts
 
     async def load(self) -> Sequence[Item]:
         uai = self.school_uai

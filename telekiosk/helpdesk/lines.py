@@ -38,7 +38,7 @@ def standing_words(line: AccountLine, now: datetime) -> str:
         Standing.MAIL_AWAITED: _("Mail awaited"),
         Standing.MAIL_REFUSED: _("Mail refused"),
         Standing.ACTIVE: _("Active"),
-        Standing.NO_RECOVERY: _("Active, no mail"),
+        Standing.NO_RECOVERY: _("No address"),
         Standing.NO_CHILD: _("No child"),
         Standing.GROUPED: _("Grouped"),
         Standing.REPLACED: _("Replaced"),

@@ -15,7 +15,7 @@ from textual.widgets import DataTable, Static
 
 from telekiosk.helpdesk.dialogs import ActDialog, Secret, Success
 from telekiosk.helpdesk.secret_dialog import SecretDialog
-from telekiosk.helpdesk.table import Cell, Rows
+from telekiosk.helpdesk.table import Cell, Column, Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _
 from telekiosk.widgets.footer import Key
@@ -38,7 +38,7 @@ class ListView(View, Generic[Item]):
 
     # what a list says
 
-    def columns(self) -> Sequence[tuple[str, int]]:
+    def columns(self) -> Sequence[Column]:
         raise NotImplementedError
 
     async def load(self) -> Sequence[Item]:

@@ -27,7 +27,8 @@ from telekiosk.core.terms import MailState
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.sheet_parts import facts
-from telekiosk.helpdesk.terms import mail_kind_words, mail_state_words, short_moment
+from telekiosk.helpdesk.table import Column
+from telekiosk.helpdesk.terms import mail_kind_words, mail_state_words, short_mail_kind, short_moment
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
 from telekiosk.widgets.footer import Key
@@ -39,8 +40,9 @@ class MailsView(ListView[QueuedMail]):
 
     BINDINGS = [Binding("r", "retry", show=False)]
 
-    def columns(self) -> Sequence[tuple[str, int]]:
-        return ("", 1), (_("Address"), 25), (_("Account"), 12), (_("Since"), 11), (_("State"), 8)
+    def columns(self) -> Sequence[Column]:
+        mail, state = (_("What"), 12), (_("State"), 7)
+        return ("", 1), mail, (_("Address"), 16, 26), (_("Account"), 8, 12), (_("Since"), 11), state
 
     async def load(self) -> Sequence[QueuedMail]:
         school = self.desk.school
@@ -49,7 +51,7 @@ class MailsView(ListView[QueuedMail]):
     def row(self, item: QueuedMail) -> Sequence[str]:
         refused = item.state is MailState.REFUSED
         sign, state = ("!", _("refused")) if refused else (glyphs().todo, _("waits"))
-        return sign, item.address, item.identifier, short_moment(item.queued_at), state
+        return sign, short_mail_kind(item.kind), item.address, item.identifier, short_moment(item.queued_at), state
 
     def summary(self) -> Content:
         count = len(self.items)

@@ -26,7 +26,7 @@ class PeopleBehind(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(id="detail-text")
-        columns = ("", 1), (_("Guardian"), 20), (_("Pupil"), 11), (_("Stage"), 14)
+        columns = ("", 1), (_("Guardian"), 19, 30), (_("Pupil"), 12, 20), (_("Stage"), 14)
         yield Rows(columns, ident="behind")
         yield Static(Content.styled(_("and more: go down to the last one"), "$muted"), id="more")
 

@@ -26,6 +26,7 @@ from telekiosk.core.schools import WhichSchool
 from telekiosk.helpdesk.list_view import ListView
 from telekiosk.helpdesk.mending import asked_words, mending
 from telekiosk.helpdesk.sheet_parts import facts
+from telekiosk.helpdesk.table import Column
 from telekiosk.helpdesk.terms import report_kind_words, short_day, short_moment
 from telekiosk.helpdesk.words import _
 from telekiosk.texts import date_in_figures, phone_in_pairs
@@ -44,8 +45,8 @@ class ReportsView(ListView[Item]):
         Binding("c", "called", show=False),
     ]
 
-    def columns(self) -> Sequence[tuple[str, int]]:
-        return ("", 1), (_("What"), 26), (_("Who"), 24), (_("Account"), 14), (_("When"), 7)
+    def columns(self) -> Sequence[Column]:
+        return ("", 1), (_("What"), 18, 29), (_("Who"), 17, 22), (_("Account"), 12), (_("When"), 5)
 
     async def load(self) -> Sequence[Item]:
         uai = self.school_uai

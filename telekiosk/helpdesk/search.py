@@ -79,8 +79,16 @@ class SearchView(View):
             box.id = "search"
             yield box
             yield Static(self._count(), id="count", classes="message")
-            columns = ((" ", 1), (_("Identifier"), 12), (_("Person"), 19), (_("Class"), 10), (_("State"), 14))
-            yield Rows(columns, ident="found")
+            yield Rows(
+                (
+                    (" ", 1),
+                    (_("Identifier"), 12, 14),
+                    (_("Person"), 17, 25),
+                    (_("Class"), 12, 16),
+                    (_("State"), 14),
+                ),
+                ident="found",
+            )
         yield Sheet()
 
     def spare_keys(self) -> tuple[Key, ...]:

@@ -83,7 +83,7 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         yield Static(sheet_parts.heading(account), classes="h2")
         yield from self._panel(account, read(self.diagnosis))
         with Horizontal(classes="cols"):
-            yield Static(sheet_parts.state(account), classes="col")
+            yield Static(sheet_parts.state(account), classes="col first")
             yield Static(sheet_parts.people(account), classes="col")
         for part in sheet_parts.lists(account, self.view.desk.clock()):
             yield Static(part, classes="p")

@@ -31,6 +31,8 @@ from telekiosk.texts import date_in_figures, phone_in_pairs, time_of_day
 from telekiosk.widgets.glyphs import glyphs
 
 LABEL = 10
+VALUE = 29
+"""The cells beside a label, as far as they are sure to be there: helpdesk.tcss (.col)."""
 JOURNAL = 60
 """How many entries of the journal are shown, the newest first; of the others their number."""
 
@@ -45,6 +47,9 @@ def _block(title: str, lines: Iterable[Content]) -> Content:
 
 
 def _fact(label: str, value: str) -> Content:
+    """A mail address that is too long for its line goes on at its sign."""
+    if len(value) > VALUE and " " not in value:
+        value = value.replace("@", "\n" + " " * LABEL + "@")
     return Content.assemble((f"{label:<{LABEL}}", "$muted"), value)
 
 

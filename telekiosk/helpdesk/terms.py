@@ -48,6 +48,16 @@ def mail_kind_words(kind: MailKind) -> str:
     }[kind]
 
 
+def short_mail_kind(kind: MailKind) -> str:
+    """For a column of a list."""
+    return {
+        MailKind.CONFIRMATION: _("Confirmation"),
+        MailKind.IDENTIFIERS: _("Identifiers"),
+        MailKind.RESET: _("New password"),
+        MailKind.NOTICE: _("Notice"),
+    }[kind]
+
+
 def mail_state_words(state: MailState) -> str:
     return {
         MailState.WAITING: _("waits to leave"),

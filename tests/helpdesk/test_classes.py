@@ -129,7 +129,7 @@ async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(c
     async with console_at(counter, size=(120, 40)) as console:
         await console.go("classes")
         await console.press("end")
-        console.shows("sans classe : 1 compte à activer", "Mme Claire MONTMORE… Léa")
+        console.shows("sans classe : 1 compte à activer", "Mme Claire MONTMOR… Léa")
         await console.press("f2", "end")
         console.shows("no class: 1 account to open")
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from telekiosk.core.activation import ReportChild, Reported, report_child
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.terms import ReportKind, Role
 from telekiosk.helpdesk.table import Rows
-from tests.desk import UAI, new_family, staff
+from tests.desk import UAI, clock_of, new_family, open_letter, staff
 from tests.helpdesk.console import AtConsole, console_at
 from tests.helpdesk.test_classes import school
 from tests.helpdesk.test_reports import reported
+from tests.screens.visitors import connected
 
 THEMES = ["standard", "contrast"]
 
@@ -48,6 +52,30 @@ async def test_the_day_of_a_report_stays_and_long_words_give_way(counter, same_r
         assert "cmartin" in row_of(console, "! Date")
         assert row_of(console, "! Date")[-1].isdigit()
         console.looks_like(f"C9-120x40-{theme}")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_at_80_columns_long_names_and_addresses_have_the_room_that_is_there(counter, same_reference, theme):
+    children = ("Gaspard", date(2012, 3, 7)), ("Maximilien", date(2012, 3, 7))
+    family = new_family(counter, children=children, guardians=("Anne-Claire",), surname="Benhaddou")
+    letter = open_letter(counter, family.letters["Anne-Claire"])
+    assert isinstance(report_child(counter, ReportChild(letter.visit, ReportKind.NOT_IN_CHARGE, "")), Reported)
+    connected(counter, family, "Anne-Claire 2", "anne-claire.benhaddou@ac-poitiers.example.org")
+    async with console_at(counter, theme=theme) as console:
+        await console.type("benhaddou")
+        console.shows("abenhaddou2 Mme Anne-Claire BENHADDOU Maximilien 4e C Mail attendu")
+        console.looks_like(f"C1-long-names-{theme}")
+        await console.press("down", "enter")
+        console.shows("Adresse anne-claire.benhaddou")
+        console.looks_like(f"C2-long-names-{theme}")
+        await console.press("escape")
+        await console.go("reports")
+        console.shows("! Pas responsable de cet enfant Gaspard BENHADDOU abenhaddou")
+        console.looks_like(f"C9-long-names-{theme}")
+        clock_of(counter).pass_time(minutes=10)
+        await console.go("mails")
+        console.shows("Confirmation anne-claire.benhaddou@ac-… abenhaddou2")
+        console.looks_like(f"C6-long-names-{theme}")
 
 
 @pytest.mark.parametrize("theme", THEMES)
