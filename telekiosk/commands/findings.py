@@ -54,6 +54,7 @@ def finding_in_words(diagnosis: Diagnosis) -> str:
         Finding.NO_CHILD: _("No child of this account is current at a school."),
         Finding.MAIL_REFUSED: _("The first connection is done, but mails to {address} are refused."),
         Finding.ADDRESS_SLIP: _("The first connection is done, but the address {address} looks mistyped."),
+        Finding.MAIL_LEAVES: _("The first connection is done, and the mail to {address} is about to leave."),
         Finding.MAIL_WAITS: _("The first connection is done, but the mail to {address} has not left yet."),
         Finding.MAIL_EXPIRED: _("The first connection is done, but the mail to {address} is no longer good."),
         Finding.ADDRESS_AWAITED: _("The first connection is done, but {address} has not been confirmed yet."),

@@ -36,7 +36,7 @@ from telekiosk.core.entities import (
 from telekiosk.core.findings import BY_EVENT, REMEDIES, Acts, Finding, Known, MailTrouble, finding_of
 from telekiosk.core.lifecycle import Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery
+from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery, stuck_since
 from telekiosk.core.people import persons, records_of
 from telekiosk.core.roles import Action
 from telekiosk.core.school import own_children
@@ -150,10 +150,8 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
         birth_dates_used_up=TallyKind.BIRTH_DATE in used_up,
     )
     told = [report for report in reports if tx.actor.school in {None, report.school_uai}]
-    finding, acts = (
-        finding_of(known),
-        _possible(tx, account, facts, held, own, bool(pauses or used_up), told, sent, known),
-    )
+    finding = finding_of(known)
+    acts = _possible(tx, account, facts, held, own, bool(pauses or used_up), told, known)
     letter = live_letter(tx.session, account)
     if account.state is State.LAPSED:
         letter = newest_dead_letter(tx.session, account)
@@ -207,7 +205,9 @@ def _trouble(tx: Transaction, account: Account, sent: Delivery | None) -> MailTr
     )
     if isinstance(sent, NotSent) or tx.session.exec(good).first() is None:
         return MailTrouble.EXPIRED
-    return MailTrouble.NOT_LEFT if isinstance(sent, Waiting) else None
+    if not isinstance(sent, Waiting):
+        return None
+    return MailTrouble.NOT_LEFT if sent.answer or sent.queued_at < stuck_since(tx) else MailTrouble.LEAVES
 
 
 def _possible(
@@ -218,7 +218,6 @@ def _possible(
     own: Sequence[Responsibility],
     held_up: bool,
     reports: Sequence[Report],
-    sent: Delivery | None,
     known: Known,
 ) -> Acts:
     """All acts that make sense now, in the order of roles.Action. `own`: what is current, of the operator's school;
@@ -229,7 +228,7 @@ def _possible(
     also = {
         Action.CLEAR_WAIT: held_up,
         Action.MEND_REPORT: bool(reports),
-        Action.MAIL_RETRY: isinstance(sent, Waiting | RefusedByServer),
+        Action.MAIL_RETRY: known.mail in {MailTrouble.REFUSED, MailTrouble.NOT_LEFT},
         Action.PROTECT: account.kind is Kind.GUARDIAN and bool(guardians),
         Action.SAME_PERSON: account.kind is Kind.GUARDIAN and bool(guardians),
         Action.NOT_SAME_PERSON: any(len(records_of(tx.session, each)) > 1 for each in guardians),

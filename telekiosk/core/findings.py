@@ -25,6 +25,7 @@ class Finding(StrEnum):
     NO_CHILD = "no child to show"
     MAIL_REFUSED = "the confirmation mail was refused"
     ADDRESS_SLIP = "the mail address looks mistyped"
+    MAIL_LEAVES = "the confirmation mail is about to leave"
     MAIL_WAITS = "the confirmation mail has not left yet"
     MAIL_EXPIRED = "the confirmation mail is no longer good"
     ADDRESS_AWAITED = "the mail address is not confirmed yet"
@@ -43,7 +44,8 @@ class MailTrouble(StrEnum):
     """What became of the confirmation mail of an awaited address."""
 
     REFUSED = "refused for good"
-    NOT_LEFT = "not left yet"
+    LEAVES = "about to leave"
+    NOT_LEFT = "not left after minutes"
     EXPIRED = "no longer good"
 
 
@@ -104,6 +106,8 @@ def _unconfirmed(known: Known) -> Finding:
         return Finding.ADDRESS_SLIP
     if known.mail is None:
         return Finding.ADDRESS_AWAITED
+    if known.mail is MailTrouble.LEAVES:
+        return Finding.MAIL_LEAVES
     return Finding.MAIL_WAITS if known.mail is MailTrouble.NOT_LEFT else Finding.MAIL_EXPIRED
 
 
@@ -135,6 +139,7 @@ REMEDIES: dict[Finding, tuple[Action, ...]] = {
     Finding.NO_CHILD: (),
     Finding.MAIL_REFUSED: _ADDRESS,
     Finding.ADDRESS_SLIP: _ADDRESS,
+    Finding.MAIL_LEAVES: (Action.CORRECT_ADDRESS, Action.CONFIRM_AT_COUNTER),
     Finding.MAIL_WAITS: (Action.CONFIRM_AT_COUNTER, Action.CORRECT_ADDRESS, Action.MAIL_RETRY),
     Finding.MAIL_EXPIRED: (Action.RESEND, Action.CORRECT_ADDRESS, Action.CONFIRM_AT_COUNTER),
     Finding.ADDRESS_AWAITED: (Action.RESEND, Action.CORRECT_ADDRESS, Action.CONFIRM_AT_COUNTER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -20,13 +20,10 @@ from telekiosk.core.database import rows_by_id
 from telekiosk.core.entities import Account, OutboxMail
 from telekiosk.core.lifecycle import Event, Moved
 from telekiosk.core.names import typed_identifier
-from telekiosk.core.outbox import queue
+from telekiosk.core.outbox import queue, stuck_since
 from telekiosk.core.recovery import accounts_of_address
 from telekiosk.core.scope import schools_of
 from telekiosk.core.terms import MailKind, MailState
-
-STUCK_MINUTES = 5
-"""A mail that waits longer than this is shown: the mail server does not take it, or no worker runs."""
 
 LISTED = 200
 """So many mails in one list: whoever has more looks at the mail server first."""
@@ -65,9 +62,7 @@ def stuck_mails(counter: Counter, form: MailsOf, limit: int = LISTED) -> tuple[Q
     """Mails that wait longer than they should, and those refused for good, the oldest first."""
 
     def step(tx: Transaction) -> tuple[QueuedMail, ...]:
-        late = sa.or_(
-            col(OutboxMail.attempts) > 0, col(OutboxMail.queued_at) < tx.now - timedelta(minutes=STUCK_MINUTES)
-        )
+        late = sa.or_(col(OutboxMail.attempts) > 0, col(OutboxMail.queued_at) < stuck_since(tx))
         question = _retryable().where(sa.or_(col(OutboxMail.state) == MailState.REFUSED, late))
         if form.identifier is not None:
             mine = select(Account.id).where(Account.identifier == typed_identifier(form.identifier))

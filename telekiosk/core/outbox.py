@@ -24,6 +24,8 @@ LEASE_SECONDS = 300  # longer than the SMTP dialogue's timeouts together
 FIRST_RETRY_SECONDS = 30
 LONGEST_RETRY_SECONDS = 3600
 ANSWER_LENGTH = 500
+STUCK_MINUTES = 5
+"""A mail that waits longer than this is stuck: the mail server does not take it, or no worker runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,11 @@ def code_digest(tx: Transaction, account_id: UUID, kind: MailKind, code: str) ->
 
 def token_digest(tx: Transaction, token: str) -> str:
     return tx.key.digest("codes", "token", token)
+
+
+def stuck_since(tx: Transaction) -> datetime:
+    """A mail that was queued before this moment, and still waits, is stuck."""
+    return tx.now - timedelta(minutes=STUCK_MINUTES)
 
 
 def claim(counter: Counter, worker: str) -> MailToSend | None:

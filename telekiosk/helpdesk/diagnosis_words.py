@@ -55,6 +55,8 @@ def _finding(diagnosis: Diagnosis) -> tuple[str, str]:  # noqa: C901 - one case 
             return _("The mail address is not confirmed."), _("correct the address with them.")
         case Finding.ADDRESS_SLIP:
             return _("The mail address looks mistyped."), _("read the address with them, letter by letter.")
+        case Finding.MAIL_LEAVES:
+            return _("The confirmation mail is about to leave."), _("have them look into their mails in a few minutes.")
         case Finding.MAIL_WAITS:
             return _("The confirmation mail has not left yet."), _("check who it is, and confirm in person.")
         case Finding.MAIL_EXPIRED:
@@ -121,7 +123,9 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
         )
     if diagnosis.suggested:
         yield _("Perhaps they mean {address}.").format(address=diagnosis.suggested)
-    if diagnosis.delivery:
+    if diagnosis.finding is Finding.MAIL_LEAVES:
+        yield _("It goes to {address}.").format(address=diagnosis.address)
+    elif diagnosis.delivery:
         yield _delivery(diagnosis.delivery, diagnosis.address or "")
 
 

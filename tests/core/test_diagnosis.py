@@ -13,7 +13,7 @@ from telekiosk.core.entities import JournalEntry, Pupil
 from telekiosk.core.findings import BY_EVENT, REMEDIES, Finding, Known, MailTrouble, finding_of
 from telekiosk.core.lifecycle import Event, Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.management import ChangeAddress, change_address
-from telekiosk.core.outbox import claim, record_delivered, record_refused_for_good
+from telekiosk.core.outbox import STUCK_MINUTES, claim, record_delivered, record_refused_for_good
 from telekiosk.core.parting import undo_grouping
 from telekiosk.core.roles import Action
 from telekiosk.core.school import (
@@ -133,6 +133,9 @@ def test_from_the_letter_to_the_confirmed_address(counter: Counter) -> None:
     assert refused.finding is Finding.MAIL_REFUSED and refused.remedies[0] is Action.CORRECT_ADDRESS
     assert refused.delivery is not None and "orage.fr" in str(refused.delivery)
     correct_address_for(staff(counter), act(identifier), "claire@free.fr")
+    leaves = explained(counter, identifier)
+    assert leaves.finding is Finding.MAIL_LEAVES and Action.MAIL_RETRY not in leaves.possible
+    clock_of(counter).pass_time(minutes=STUCK_MINUTES, seconds=1)
     assert finding(counter, identifier) is Finding.MAIL_WAITS
     answer_mails(counter, refuse=False)
     assert finding(counter, identifier) is Finding.ADDRESS_AWAITED
