@@ -134,7 +134,11 @@ def _answered(report: ReportView) -> ActDialog:
 
     return ActDialog(
         report_kind_words(report.kind),
-        (_("Children come and go with the roster: mend it in SIECLE, then import."),),
+        (
+            *([report.about] if report.about else []),
+            *([_("The family writes: {words}").format(words=report.told)] if report.told else []),
+            _("Children come and go with the roster: mend it in SIECLE, then import."),
+        ),
         do,
         press=_("DONE"),
         reason=False,

@@ -187,6 +187,7 @@ def _report(report: SheetReport) -> Content:
         (f"{short_moment(report.made_at)}  ", "$muted"),
         f"{report_kind_words(report.kind)} {report.reference}",
         (f"  {said}", "$muted"),
+        f"\n  {told}" if (told := " ".join(report.told.split())) else "",
     )
 
 

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from telekiosk.core.activation import AtTheDesk, ReportChild, Reported, report_child
-from telekiosk.core.contacts import AskContactChange, InformationSheet, ask_contact_change, information_sheet
+from telekiosk.core.contacts import (
+    AskContactChange,
+    InformationSheet,
+    ReportToSchool,
+    ask_contact_change,
+    information_sheet,
+    report_to_school,
+)
 from telekiosk.core.counter import Counter
 from telekiosk.core.lifecycle import State
 from telekiosk.core.policy import local_date
@@ -119,6 +126,21 @@ async def test_two_operators_at_once_and_an_agent_who_may_only_call(counter, sam
         console.shows("À rappeler")
         await console.press("m", "c")
         console.shows("C'est noté")
+
+
+async def test_a_missing_child_is_looked_into_with_the_familys_words_in_sight(counter):
+    family = new_family(counter)
+    missing = ReportToSchool(opened(counter, family, "Claire"), ReportKind.CHILD_MISSING, "Tom MARTIN, 6e B")
+    assert isinstance(report_to_school(counter, missing), Reported)
+    async with console_at(counter) as console:
+        await console.search("martin")
+        await console.press("pagedown")
+        console.shows("attend une réponse Tom MARTIN, 6e B")
+        await console.press("escape")
+        await console.go("reports")
+        await console.press("m")
+        console.shows("La famille écrit : Tom MARTIN, 6e B")
+        console.looks_like("C9-missing")
 
 
 async def test_a_report_of_another_school_is_left_to_that_school(counter):
