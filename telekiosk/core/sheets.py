@@ -32,6 +32,7 @@ from telekiosk.core.lifecycle import Kind, MailStatus, State
 from telekiosk.core.loads import Place, places_of
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.people import family, guardian_name, last_name, persons, records_of, same_person, school_view
+from telekiosk.core.policy import local_date
 from telekiosk.core.preparing import locked_school
 from telekiosk.core.school import own_children
 from telekiosk.core.signin import WAIT_BEGUN
@@ -86,10 +87,13 @@ class SheetGuardian:
 
 @dataclass(frozen=True, slots=True)
 class SheetLetter:
+    """`lapsed`: its deadline has ended it, though it may have been voided by whoever looked first."""
+
     issued_on: date
     deadline: date
     days_left: int | None
     voided: Voided | None
+    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,9 @@ def _shared_with(tx: Transaction, account: Account, own: Collection[Guardian]) -
 
 def _letter(tx: Transaction, letter: Letter) -> SheetLetter:
     left = (letter.deadline - tx.today).days if letter.voided_at is None else None
-    return SheetLetter(letter.issued_on, letter.deadline, left, letter.voided)
+    ended_on = local_date(letter.voided_at) if letter.voided_at and letter.voided is Voided.ENDED else tx.today
+    lapsed = letter.voided in {None, Voided.ENDED} and letter.deadline < ended_on
+    return SheetLetter(letter.issued_on, letter.deadline, left, letter.voided, lapsed)
 
 
 def _bonds(tx: Transaction, account: Account) -> list[Responsibility]:

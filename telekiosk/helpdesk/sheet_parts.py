@@ -167,11 +167,11 @@ def lists(account: AccountSheet, now: datetime) -> Iterator[Content]:
 
 def _letter(letter: SheetLetter, now: datetime) -> Content:
     left = days_left(letter.deadline, now)
-    if letter.voided is not None:
+    if letter.lapsed:
+        status, sign = _("past its deadline, {day}").format(day=date_in_figures(letter.deadline)), "×"
+    elif letter.voided is not None:
         what = {Voided.USED: _("used"), Voided.OVERTAKEN: _("replaced by a newer one"), Voided.ENDED: _("void")}
         status, sign = what[letter.voided], glyphs().done if letter.voided is Voided.USED else "×"
-    elif left < 0:
-        status, sign = _("past its deadline, {day}").format(day=date_in_figures(letter.deadline)), "×"
     else:
         status = ngettext("good for {count} more day", "good for {count} more days", left).format(count=left)
         sign = glyphs().todo

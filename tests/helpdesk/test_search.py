@@ -96,6 +96,7 @@ async def test_after_an_act_the_list_says_how_the_account_stands_now(counter, si
         await console.press("shift+tab", "shift+tab")
         await console.type("demande de la famille")
         await console.press("enter")
+        console.shows("× Courrier du 01/09/2026 : annulé")
         await console.press("escape")
         assert isinstance(console.view, SearchView)
         assert [line.standing for line in console.view.rows] == [Standing.LETTER, Standing.CLOSED]

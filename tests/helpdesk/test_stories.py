@@ -74,6 +74,7 @@ async def test_the_letter_is_past_its_deadline(counter, monkeypatch):
     clock_of(counter).pass_time(days=100)
     async with console_at(counter, role=Role.AGENT) as console:
         await cause(console, "martin", "Le délai du courrier est passé.")
+        console.shows("× Courrier du 01/09/2026 : délai passé le 01/12/2026")
         await console.press("enter")
         await because(console, "trop tard")
         console.shows("pickup 048291")
