@@ -29,6 +29,7 @@ from telekiosk.core.entities import (
     Account,
     MailedSecret,
     OutboxMail,
+    Pupil,
     Report,
     Responsibility,
     Tally,
@@ -37,7 +38,7 @@ from telekiosk.core.findings import BY_EVENT, REMEDIES, Acts, Finding, Known, Ma
 from telekiosk.core.lifecycle import Facts, Kind, MailStatus, State, Who, possible
 from telekiosk.core.names import typed_identifier
 from telekiosk.core.outbox import Delivery, NotSent, RefusedByServer, Waiting, delivery, stuck_since
-from telekiosk.core.people import persons, records_of
+from telekiosk.core.people import last_name, persons, records_of
 from telekiosk.core.roles import Action
 from telekiosk.core.school import own_children
 from telekiosk.core.tallies import are_used_up, failures, subject, wait
@@ -74,6 +75,14 @@ class OpenReport:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenChild:
+    """Until when (None: until lifted) families do not see which child."""
+
+    child: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """`remedies`: what the school can do about it now, the best first; `possible`: all that it can do with this
     account, by the table (R10). What a role or another school's child forbids is asked besides.
@@ -81,8 +90,8 @@ class Diagnosis:
     The evidence: `since` when the account is in its state; `deadline` the last good day of its live letter, or of the
     one past it; `address` the awaited one, else the confirmed, and `suggested` what was probably meant; `delivery` of
     the last confirmation mail to the awaited address; `lent_until` an open lent password; `principal` what it is
-    grouped into; `successors` what took its place; `hidden` until when children are hidden (None: until lifted), one
-    for each. An operator of a school learns of its own children and reports."""
+    grouped into; `successors` what took its place; `hidden` the children who are hidden.
+    An operator of a school learns of its own children and reports."""
 
     identifier: str
     state: State
@@ -101,7 +110,7 @@ class Diagnosis:
     pauses: tuple[Pause, ...]
     failures: tuple[Failures, ...]
     reports: tuple[OpenReport, ...]
-    hidden: tuple[date | None, ...]
+    hidden: tuple[HiddenChild, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ def diagnosis_of(tx: Transaction, account: Account) -> Diagnosis:
     suggested = suggestion(account.awaited_address) if account.awaited_address else None
     lent = live_lent_password(tx, account)
     own = [each for each in own_children(tx, held) if each.ended_on is None]
-    hidden = tuple(each.hidden_until for each in own if each.hidden)
+    hidden = tuple(_hidden(tx, each) for each in own if each.hidden)
     known = Known(
         state=account.state,
         confirmed=account.confirmed_address is not None,
@@ -241,6 +250,11 @@ def _possible(
     }
     acts |= {act for act, sensible in also.items() if sensible}
     return tuple(act for act in Action if act in acts and not never.get(act, False))
+
+
+def _hidden(tx: Transaction, bond: Responsibility) -> HiddenChild:
+    pupil = tx.session.get_one(Pupil, bond.pupil_id)
+    return HiddenChild(f"{pupil.first_name} {last_name(pupil)}", bond.hidden_until)
 
 
 def pauses_of(tx: Transaction, account: Account) -> tuple[Pause, ...]:

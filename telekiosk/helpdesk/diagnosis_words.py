@@ -110,16 +110,18 @@ def _evidence(diagnosis: Diagnosis) -> Iterator[str]:
     if diagnosis.finding is Finding.LETTER_LAPSED and diagnosis.deadline:
         yield _("It was good until {day}.").format(day=date_in_words(diagnosis.deadline, speaker.language))
     if diagnosis.lent_until:
-        yield _("It is good until {when}.").format(when=short_moment(diagnosis.lent_until))
+        yield _("The lent password is good until {when}.").format(when=short_moment(diagnosis.lent_until))
     for report in diagnosis.reports:
         said = _("Report {reference} of {when}: {what}.")
         when = short_moment(report.made_at)
         yield said.format(reference=report.reference, when=when, what=report_kind_words(report.kind))
-    for until in diagnosis.hidden:
+    for hidden in diagnosis.hidden:
         yield (
-            _("Hidden until {day}.").format(day=date_in_words(until, speaker.language))
-            if until
-            else _("Hidden until someone shows it again.")
+            _("{child}: hidden until {day}.").format(
+                child=hidden.child, day=date_in_words(hidden.until, speaker.language)
+            )
+            if hidden.until
+            else _("{child}: hidden until someone lifts it.").format(child=hidden.child)
         )
     if diagnosis.suggested:
         yield _("Perhaps they mean {address}.").format(address=diagnosis.suggested)

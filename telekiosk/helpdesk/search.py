@@ -109,9 +109,11 @@ class SearchView(View):
                 Key("slash", "/", _("Search")),
             )
         if isinstance(self.focused, SearchBox):
+            more = (Key("pagedown", _("PgDn"), _("More")),) if self.more else ()
             return (
                 Key("down", "↑ ↓", _("Choose")),
                 Key("enter", _("Enter"), _("Open")),
+                *more,
                 Key("escape", _("Esc"), _("Tabs")),
             )
         return (Key("enter", _("Enter"), _("Open")), Key("slash", "/", _("Search")))
@@ -144,7 +146,7 @@ class SearchView(View):
         number = len(self.rows)
         count = ngettext("{count} account", "{count} accounts", number).format(count=number)
         if self.more:
-            count = _("The first {count} accounts: Page down shows more.").format(count=number)
+            count = _("The first {count} accounts").format(count=number)
         return Content.assemble(
             (count, "bold"), "   ", _("accents and capitals do not matter") if not self.more else ""
         )
@@ -182,8 +184,7 @@ class SearchView(View):
         else:
             self.rows = list(found.rows)
             self.table.fill(rows)
-        self.more = found.more
-        self.query_one("#count", Static).update(self._count())
+        self._show_more(found.more)
 
     def carry_out(self, work: Callable[[], Awaitable[object]]) -> None:
         """Afterwards the list is as it is then; the sheet sees to itself."""
@@ -203,9 +204,14 @@ class SearchView(View):
         chosen = self.rows[self.table.at].identifier if self.table.at is not None else ""
         self.rows = [line for page in pages for line in page.rows]
         self.table.fill(lines.cells(line, self.desk.clock()) for line in self.rows)
-        self.more = pages[-1].more
         self.table.move_cursor(row=next((at for at, line in enumerate(self.rows) if line.identifier == chosen), 0))
+        self._show_more(pages[-1].more)
+
+    def _show_more(self, more: bool) -> None:
+        """How many answers there are now, and the key to those after them."""
+        self.more = more
         self.query_one("#count", Static).update(self._count())
+        self.call_later(self.show_keys)
 
     # keys
 

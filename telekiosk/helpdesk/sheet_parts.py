@@ -9,7 +9,7 @@ from uuid import UUID
 
 from textual.content import Content
 
-from telekiosk.core.lifecycle import MailStatus
+from telekiosk.core.lifecycle import Kind, MailStatus
 from telekiosk.core.sheets import AccountSheet, SheetChild, SheetGuardian, SheetLetter, SheetReport, WhyNot
 from telekiosk.core.terms import MailState, Voided
 from telekiosk.helpdesk.entries import actor_words, entry_words, reason_words
@@ -93,7 +93,8 @@ def people(account: AccountSheet) -> Content:
         facts.append(_fact(_("Principal"), account.principal))
     if account.grouped_in:
         facts.append(_fact(_("Contains"), ", ".join(account.grouped_in)))
-    return _block(_("Children"), facts or [Content(_("no child"))])
+    title = _("Pupil") if account.kind is Kind.PUPIL else _("Children")
+    return _block(title, facts or [Content(_("no child"))])
 
 
 def _child(several: Sequence[SheetChild], joint: bool) -> Content:

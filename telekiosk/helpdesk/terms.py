@@ -16,7 +16,7 @@ from telekiosk.texts import PARIS, time_of_day
 def state_words(state: State) -> str:
     return {
         State.PREPARED: _("no letter yet"),
-        State.NOTIFIED: _("letter handed out"),
+        State.NOTIFIED: _("letter made"),
         State.PENDING: _("mail awaited"),
         State.ACTIVE: _("active"),
         State.LAPSED: _("letter past its deadline"),

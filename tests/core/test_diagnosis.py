@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from telekiosk.core.activation import ReportChild, first_connection, report_child
 from telekiosk.core.counter import Actor, Counter, Transaction, family_at
-from telekiosk.core.diagnosis import Diagnosis, UnknownAccount, explain_account
+from telekiosk.core.diagnosis import Diagnosis, HiddenChild, UnknownAccount, explain_account
 from telekiosk.core.entities import JournalEntry, Pupil
 from telekiosk.core.findings import BY_EVENT, REMEDIES, Finding, Known, MailTrouble, finding_of
 from telekiosk.core.lifecycle import Event, Facts, Kind, MailStatus, State, Who, possible
@@ -218,7 +218,11 @@ def test_reports_missing_dates_and_hidden_children(counter: Counter) -> None:
     assert sheet_of(counter, one).reports[0].reference == reported.reports[0].reference
     change_responsibility(counter, two, hidden=True)
     hidden = explained(counter, two)
-    assert (hidden.finding, hidden.remedies, hidden.hidden) == (Finding.CHILD_HIDDEN, (Action.SHOW,), (None,))
+    assert (hidden.finding, hidden.remedies, hidden.hidden) == (
+        Finding.CHILD_HIDDEN,
+        (Action.SHOW,),
+        (HiddenChild("Tom MARTIN", None),),
+    )
     change_responsibility(counter, two, hidden=False, ended_on=LEA_BORN)
     assert finding(counter, two) is Finding.NO_CHILD
     prepared = new_family(counter, surname="Durand", letters=False).accounts["Claire"]

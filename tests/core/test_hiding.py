@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from telekiosk.core.activation import AtTheDesk
+from telekiosk.core.diagnosis import HiddenChild
 from telekiosk.core.grouping import Grouped
 from telekiosk.core.guardians import OnJointAccount
 from telekiosk.core.hiding import (
@@ -159,7 +160,7 @@ def test_another_school_does_not_read_the_order_that_hides_a_child(counter, two_
         assert isinstance(sheet, AccountSheet)
         (entry,) = [each for each in sheet.entries if each.event == "child hidden"]
         seen[name] = entry.reason, sheet.diagnosis.hidden, Action.SHOW in sheet.diagnosis.possible
-    assert seen == {"here": ("", (), False), "there": (act(claire).reason, (None,), True)}
+    assert seen == {"here": ("", (), False), "there": (act(claire).reason, (HiddenChild("Tom MARTIN", None),), True)}
 
 
 def test_shown_again_an_account_belongs_where_its_children_are(counter):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from telekiosk.core.lines import Standing
+from telekiosk.core.search import PAGE
 from telekiosk.helpdesk.search import SearchBox, SearchView
 from tests.desk import new_family
 from tests.helpdesk.console import console_at
@@ -59,6 +62,16 @@ async def test_back_from_a_sheet_the_next_name_takes_the_place_of_the_last(count
         await console.press("enter", "escape", "end")
         await console.type("and")
         assert console.view.query_one(SearchBox).value == "durand"
+
+
+async def test_the_key_to_further_answers_is_in_the_footer_while_there_are_any(counter):
+    new_family(counter, children=tuple((f"Enfant{n}", date(2012, 3, 7)) for n in range(PAGE + 3)), letters=False)
+    async with console_at(counter) as console:
+        await console.type("martin")
+        console.shows(f"Les {PAGE} premiers comptes", "Pg suiv Suite")
+        await console.press(*["pagedown"] * 5)
+        console.shows(f"{PAGE + 3} comptes")
+        assert "Pg suiv" not in console.text()
 
 
 async def test_hostile_names_are_text(counter):
