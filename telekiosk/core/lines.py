@@ -53,6 +53,7 @@ class AccountLine:
     children of schools other than the asking one. `deadline`: the live letter's last good day."""
 
     identifier: str
+    school_uai: str
     kind: Kind
     state: State
     mail_status: MailStatus
@@ -134,6 +135,7 @@ def _line(
     )
     return AccountLine(
         account.identifier,
+        account.school_uai,
         account.kind,
         state,
         mail_status(account),

@@ -56,12 +56,13 @@ def children_words(line: AccountLine) -> str:
     return " ".join(part for part in (given_name, first.class_name, f"+{others}" if others else "") if part)
 
 
-def cells(line: AccountLine, now: datetime) -> tuple[str, str, str, str, str]:
-    """Sign, identifier, holders, children, standing."""
+def cells(line: AccountLine, now: datetime) -> tuple[str, str, str, str, str, str]:
+    """Sign, identifier, holders, children, standing, school."""
     return (
         sign(line),
         line.identifier,
         ", ".join(line.holders),
         children_words(line),
         standing_words(line, now),
+        line.school_uai,
     )

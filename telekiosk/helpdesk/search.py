@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from telekiosk.core.search import Found, Query, search
 from telekiosk.helpdesk import lines
 from telekiosk.helpdesk.acts import ACTS
 from telekiosk.helpdesk.sheet import OPEN_KEY, Sheet
-from telekiosk.helpdesk.table import Rows
+from telekiosk.helpdesk.table import Column, Rows
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
 from telekiosk.widgets.footer import Key
@@ -69,7 +69,7 @@ class SearchView(View):
         self._page = 0
 
     def body(self) -> ComposeResult:
-        with Vertical(id="find"):
+        with Vertical(id="find", classes="" if self.desk.school else "every-school"):
             box = SearchBox(
                 self.text,
                 placeholder=_("Name, identifier, mail, class, number"),
@@ -79,17 +79,18 @@ class SearchView(View):
             box.id = "search"
             yield box
             yield Static(self._count(), id="count", classes="message")
-            yield Rows(
-                (
-                    (" ", 1),
-                    (_("Identifier"), 12, 14),
-                    (_("Person"), 17, 25),
-                    (_("Class"), 12, 16),
-                    (_("State"), 14),
-                ),
-                ident="found",
-            )
+            yield Rows(self._columns(), ident="found")
         yield Sheet()
+
+    def _columns(self) -> tuple[Column, ...]:
+        """The authority, which sees every school, is told which one."""
+        if self.desk.school is None:
+            shared = (_("Person"), 17, 21), (_("Class"), 12), (_("State"), 14), (_("UAI"), 8)
+            return (" ", 1), (_("Identifier"), 11, 13), *shared
+        return (" ", 1), (_("Identifier"), 12, 14), (_("Person"), 17, 25), (_("Class"), 12, 16), (_("State"), 14)
+
+    def _cells(self, line: AccountLine) -> Sequence[str]:
+        return lines.cells(line, self.desk.clock())[: len(self._columns())]
 
     def spare_keys(self) -> tuple[Key, ...]:
         sheets = self.query(Sheet)  # while the view is written anew there is none
@@ -177,7 +178,7 @@ class SearchView(View):
         return await self.ask(Action.SEARCH, search, Query(self.text, self.desk.operator.school_uai, page))
 
     def _show(self, found: Found) -> None:
-        rows = [lines.cells(line, self.desk.clock()) for line in found.rows]
+        rows = [self._cells(line) for line in found.rows]
         if self._page:
             self.rows += found.rows
             self.table.more(rows)
@@ -203,7 +204,7 @@ class SearchView(View):
         pages = [await self._found(page) for page in range(self._page + 1)]
         chosen = self.rows[self.table.at].identifier if self.table.at is not None else ""
         self.rows = [line for page in pages for line in page.rows]
-        self.table.fill(lines.cells(line, self.desk.clock()) for line in self.rows)
+        self.table.fill(self._cells(line) for line in self.rows)
         self.table.move_cursor(row=next((at for at, line in enumerate(self.rows) if line.identifier == chosen), 0))
         self._show_more(pages[-1].more)
 

@@ -79,12 +79,12 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
     def compose(self) -> ComposeResult:
         if self.account is None or self.diagnosis is None:
             return
-        account = self.account
-        yield Static(sheet_parts.heading(account), classes="h2")
+        account, every_school = self.account, self.view.desk.school is None
+        yield Static(sheet_parts.heading(account, every_school=every_school), classes="h2")
         yield from self._panel(account, read(self.diagnosis))
         with Horizontal(classes="cols"):
             yield Static(sheet_parts.state(account), classes="col first")
-            yield Static(sheet_parts.people(account), classes="col")
+            yield Static(sheet_parts.people(account, every_school=every_school), classes="col")
         for part in sheet_parts.lists(account, self.view.desk.clock()):
             yield Static(part, classes="p")
 

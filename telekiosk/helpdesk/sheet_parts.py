@@ -37,9 +37,14 @@ JOURNAL = 60
 """How many entries of the journal are shown, the newest first; of the others their number."""
 
 
-def heading(account: AccountSheet) -> Content:
+def heading(account: AccountSheet, *, every_school: bool) -> Content:
+    """`every_school`: for an operator who sees all of them, and is told which one."""
     who = ", ".join(account.holders) or _("without a holder")
-    return Content.assemble((who, "bold"), "   ", (account.identifier, "bold $accent"), "   ", kind_words(account.kind))
+    school = f"\n{account.school}, {account.school_uai}" if every_school else ""
+    kind = kind_words(account.kind)
+    return Content.assemble(
+        (who, "bold"), "   ", (account.identifier, "bold $accent"), "   ", kind, (school, "not bold $muted")
+    )
 
 
 def _block(title: str, lines: Iterable[Content]) -> Content:
@@ -82,12 +87,13 @@ def _addresses(account: AccountSheet) -> Iterator[Content]:
         yield _fact(_("Address"), _("none"))
 
 
-def people(account: AccountSheet) -> Content:
+def people(account: AccountSheet, *, every_school: bool) -> Content:
+    """`every_school`: with each child's."""
     together: dict[UUID, list[SheetChild]] = {}
     for child in account.children:
         together.setdefault(child.pupil, []).append(child)
     joint = len({child.guardian for child in account.children if child.guardian}) > 1
-    facts = [_child(several, joint) for several in together.values()]
+    facts = [_child(several, joint, every_school) for several in together.values()]
     facts += [_guardian(each) for each in account.guardians if each.phone or each.protected or each.also]
     if account.principal:
         facts.append(_fact(_("Principal"), account.principal))
@@ -97,18 +103,19 @@ def people(account: AccountSheet) -> Content:
     return _block(title, facts or [Content(_("no child"))])
 
 
-def _child(several: Sequence[SheetChild], joint: bool) -> Content:
+def _child(several: Sequence[SheetChild], joint: bool, every_school: bool) -> Content:
     """One child; on a joint account, through whom."""
     child = several[0]
     if child.elsewhere:
         where = ", ".join(part for part in (child.school, child.phone) if part)
         return Content.assemble(_("Another child"), "\n  ", (where, "$muted"))
     born = date_in_figures(child.birth_date) if child.birth_date else _("birth date unknown")
+    place = ", ".join(filter(None, (child.class_name, child.school if every_school else "")))
     if joint:
-        lines = [child.class_name] if any(each.why_not is None for each in several) else []
+        lines = [place] if any(each.why_not is None for each in several) else []
         lines += [_through(each) for each in several]
     else:
-        lines = [_why_not(child) or child.class_name]
+        lines = [_why_not(child) or place]
     return Content.assemble(f"{child.name}, {born}", *(("\n  " + line, "$muted") for line in lines))
 
 

@@ -8,8 +8,11 @@ import pytest
 
 from telekiosk.core.lines import Standing
 from telekiosk.core.search import PAGE
+from telekiosk.core.terms import Role
 from telekiosk.helpdesk.search import SearchBox, SearchView
-from tests.desk import new_family
+from tests.core.families import child_elsewhere
+from tests.core.staffing import ELSEWHERE
+from tests.desk import UAI, new_family
 from tests.helpdesk.console import console_at
 from tests.helpdesk.test_acts import choose
 from tests.pictures import VARIANTS, variant_name
@@ -72,6 +75,19 @@ async def test_the_key_to_further_answers_is_in_the_footer_while_there_are_any(c
         await console.press(*["pagedown"] * 5)
         console.shows(f"{PAGE + 3} comptes")
         assert "Pg suiv" not in console.text()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_authority_is_told_which_school_an_account_belongs_to(counter, size):
+    new_family(counter)
+    child_elsewhere(counter, "cmartin", ELSEWHERE)
+    async with console_at(counter, role=Role.AUTHORITY, size=size) as console:
+        await console.type("martin")
+        console.looks_like(f"C1-authority-{size[0]}x{size[1]}")
+        console.shows("cmartin Mme Claire MARTIN", UAI)
+        await console.press("enter")
+        console.shows("Collège Jean-Moulin, 0990001N", "2de 5, Lycée Marie-Curie")
+        console.looks_like(f"C2-authority-{size[0]}x{size[1]}")
 
 
 async def test_hostile_names_are_text(counter):
