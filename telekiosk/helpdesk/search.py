@@ -79,6 +79,7 @@ class SearchView(View):
             box.id = "search"
             yield box
             yield Static(self._count(), id="count", classes="message")
+            yield Static(self._nobody(), id="nobody")
             yield Rows(self._columns(), ident="found")
         yield Sheet()
 
@@ -152,6 +153,14 @@ class SearchView(View):
             (count, "bold"), "   ", _("accents and capitals do not matter") if not self.more else ""
         )
 
+    def _nobody(self) -> Content:
+        """What to try where nothing was found; the same, whoever is known elsewhere."""
+        steps = [_("Check the spelling: fewer letters find more.")]
+        if self.desk.school is not None:
+            steps.append(_("A pupil of another school is looked for at that school."))
+        steps.append(_("A pupil who is not in the base: enter them in SIECLE, then import."))
+        return Content("\n").join([Content(step) for step in steps])
+
     def on_mount(self) -> None:
         if self.text.strip():
             self._ask()
@@ -212,6 +221,7 @@ class SearchView(View):
         """How many answers there are now, and the key to those after them."""
         self.more = more
         self.query_one("#count", Static).update(self._count())
+        self.query_one("#nobody").set_class(bool(self.text.strip()) and not self.rows, "-shown")
         self.call_later(self.show_keys)
 
     # keys
