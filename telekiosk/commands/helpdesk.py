@@ -14,7 +14,8 @@ import sys
 from typing import TYPE_CHECKING, assert_never
 
 from telekiosk.commands import errands
-from telekiosk.commands.frame import Arguments, Stop, need_terminal, say, speaker, with_settings
+from telekiosk.commands.frame import Arguments, ExitCode, Stop, need_terminal, say, speaker, with_settings
+from telekiosk.places import settings_file
 
 if TYPE_CHECKING:
     from telekiosk.core.counter import Actor, Counter
@@ -69,6 +70,11 @@ def _by_key(arguments: Arguments, words: list[str]) -> int | None:
     from telekiosk.commands.desk import desk, settings_of
 
     errands.must_be_possible(words)
+    if settings_file(arguments.settings) is None:
+        raise Stop(
+            _("No settings file is there. Name it by --settings: an operator's session reads no variable."),
+            ExitCode.USAGE,
+        )
     settings = settings_of(arguments)
     with desk(settings, _nobody_yet()) as counter:
         operator = _arrived(counter, arguments.operator)

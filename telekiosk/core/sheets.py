@@ -133,7 +133,8 @@ class SheetEntry:
 @dataclass(frozen=True, slots=True)
 class AccountSheet:
     """Newest letters, mails, reports and entries come last. Of a grouped account: `principal`, in what state it was
-    when it was grouped, and which other guardians are on that principal (`shared_with`; none: it is one guardian's)."""
+    when it was grouped, and which other guardians are on that principal (`shared_with`; none: it is one guardian's).
+    `journal_holds`: nothing is missing from the account's journal, and nothing in it was changed (R12)."""
 
     identifier: str
     kind: Kind
@@ -158,6 +159,7 @@ class AccountSheet:
     mails: tuple[SheetMail, ...]
     reports: tuple[SheetReport, ...]
     entries: tuple[SheetEntry, ...]
+    journal_holds: bool
     diagnosis: Diagnosis
 
 
@@ -217,6 +219,7 @@ def _sheet(tx: Transaction, account: Account) -> AccountSheet:
         ),
         reports=_reports(tx, account),
         entries=tuple(_entry(each, own) for each in journal.entries_of(session, account)),
+        journal_holds=isinstance(journal.verify(session, tx.key, account), journal.Intact),
         diagnosis=diagnosis,
     )
 

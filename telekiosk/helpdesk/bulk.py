@@ -12,7 +12,7 @@ from telekiosk.core.people import Lack, SchoolView
 from telekiosk.core.roles import Action
 from telekiosk.core.slips import SlipChoice, slips_owed
 from telekiosk.helpdesk.choice import Choice
-from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Told
+from telekiosk.helpdesk.dialogs import ActDialog, Given, Told
 from telekiosk.helpdesk.paper import after_order, held_back_words
 from telekiosk.helpdesk.view import View
 from telekiosk.helpdesk.words import _, ngettext
@@ -45,9 +45,7 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
 
     async def do(dialog: ActDialog, given: Given) -> Told:
         chosen = 0 if len(ways) == 1 else dialog.query_one("#ways", Choice).chosen
-        if chosen is None:
-            return NotDone(_("Choose which letters."))
-        form = OrderLetters(choices[ways[chosen][0]], given.reason)
+        form = OrderLetters(choices[ways[chosen or 0][0]], given.reason)
         outcome = await dialog.ask(Action.LETTERS_IN_BULK, order_letters, form)
         return await after_order(dialog, outcome, uai, Action.LETTERS_IN_BULK)
 
@@ -61,7 +59,7 @@ async def _letters(view: View, wanted: LetterChoice, whose: str) -> ActDialog | 
         ),
         do,
         press=_("MAKE THE LETTERS"),
-        parts=(Choice([words for _states, words in ways], ident="ways"),) if len(ways) > 1 else (),
+        parts=(Choice([words for _states, words in ways], ident="ways", chosen=0),) if len(ways) > 1 else (),
         destroys=not owed.due,
     )
 

@@ -101,6 +101,8 @@ class ClassesView(ListView[Item]):
                 return "!", worry_words(item.worry), "", "", "", str(item.count)
             case ClassProgress():
                 name, left = item.name or _("no class"), item.accounts - item.active
+                if not item.accounts:
+                    return self._sign(item), name, _("no account"), "", "0", str(item.alone)
                 drawn, share = _bar(item.active, item.accounts), _percent(item.active, item.accounts)
                 return self._sign(item), name, drawn, share, f"{item.active}/{item.accounts}", str(left)
             case other:
@@ -109,6 +111,8 @@ class ClassesView(ListView[Item]):
     def _sign(self, item: ClassProgress) -> str:
         if item.name in self.ticked:
             return "[×]"
+        if not item.accounts:
+            return "!"
         return glyphs().done if item.active == item.accounts else ""
 
     def summary(self) -> Content:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import assert_never
+from typing import assert_never, cast
 
+from telekiosk.core.diagnosis import UnknownAccount
 from telekiosk.core.guardians import (
     GuardianChanged,
     GuardianOutcome,
@@ -22,7 +23,7 @@ from telekiosk.core.guardians import (
     unprotect,
 )
 from telekiosk.core.roles import Action
-from telekiosk.core.sheets import AccountSheet, SheetGuardian, show_account
+from telekiosk.core.sheets import AccountSheet, SheetGuardian, SheetOutcome, show_account
 from telekiosk.helpdesk.choice import Choice
 from telekiosk.helpdesk.dialogs import ActDialog, Given, NotDone, Success, Told
 from telekiosk.helpdesk.parting_acts import split_first
@@ -99,7 +100,8 @@ async def same_person_dialog(_view: View, sheet: AccountSheet) -> ActDialog:
         guardian = _chosen(dialog, guardians)
         if guardian is None:
             return NotDone(_("Choose which guardian."))
-        other = await dialog.ask(Action.LOOK, show_account, given.values["other"])
+        nobody = cast("SheetOutcome", UnknownAccount())
+        other = await dialog.ask(Action.LOOK, show_account, given.values["other"], absent=nobody)
         if not isinstance(other, AccountSheet) or not other.guardians:
             return NotDone(_("No guardian’s account has this identifier here."), "other")
         if len(other.guardians) > 1:

@@ -214,6 +214,13 @@ def _mails(account: AccountSheet) -> Iterator[Content]:
 
 
 def _journal(account: AccountSheet) -> Iterator[Content]:
+    if account.journal_holds:
+        yield Content.assemble(
+            (f"{glyphs().done} ", "bold $success"), (_("Complete, nothing changed in it."), "$muted")
+        )
+    else:
+        said = _("Something is missing or was changed: tell whoever runs this machine.")
+        yield Content.assemble(("! ", "bold $warning"), (said, "bold $warning"))
     for entry in list(reversed(account.entries))[:JOURNAL]:
         yield Content.assemble(
             (f"{short_moment(entry.at)}  ", "$muted"),

@@ -67,9 +67,12 @@ class Asking(DOMNode):
         *,
         identifier: str | None = None,
         school: str | None = None,
+        absent: Outcome | None = None,
     ) -> Outcome:
-        """The use case's outcome. A refusal of this operator, or a database that is away, is said in a sentence; the
-        work in hand then ends here, and everything typed stays."""
+        """The use case's outcome; `absent`, where given, for what is out of this operator's reach.
+
+        A refusal of this operator, or a database that is away, is said in a sentence; the work in hand then ends here,
+        and everything typed stays."""
         asked = Asked(self.desk.operator.name, action, identifier, school)
         try:
             outcome = await self.desk.gateway.run(lambda counter, f: permitted(counter, asked, use_case, f), form)
@@ -81,6 +84,8 @@ class Asking(DOMNode):
                 self.console.gone()
             case RoleTooLow():
                 self.say(_("Your role does not allow this. Ask a manager."))
+            case OutOfScope() if absent is not None:
+                return absent
             case OutOfScope():
                 self.say(_("There is no such account or school here."))
             case _:

@@ -123,12 +123,20 @@ def test_a_roster_of_another_school_of_too_low_a_role_or_too_large_is_not_kept(c
     assert kept(counter) == deposits.NothingDeposited()
 
 
-def by_key(folder: Path, told: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def by_key(folder: Path | None, told: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The forced command, in a process of its own."""
-    settings = str(folder / "here.toml")
-    command = [sys.executable, "-m", "telekiosk", "helpdesk", "--settings", settings, "--operator", "ada"]
+    settings = ["--settings", str(folder / "here.toml")] if folder else []
+    command = [sys.executable, "-m", "telekiosk", "helpdesk", *settings, "--operator", "ada"]
     environment |= {"SSH_ORIGINAL_COMMAND": told, "LANG": "en_GB.UTF-8"}
     return subprocess.run(command, input=b"", capture_output=True, env=environment, check=False)
+
+
+def test_without_a_settings_file_a_session_says_where_it_looks():
+    said = by_key(None, "pickup 123456", TELEKIOSK_DATABASE_URL="sqlite:///telekiosk.db")
+    assert (said.returncode, said.stderr.decode()) == (
+        2,
+        "No settings file is there. Name it by --settings: an operator's session reads no variable.\n",
+    )
 
 
 @pytest.fixture

@@ -134,6 +134,15 @@ async def test_pupils_of_no_class_and_names_that_are_too_long_for_their_column(c
         console.shows("no class: 1 account to open")
 
 
+async def test_a_class_in_which_nobody_has_a_guardian_is_not_done(counter):
+    new_family(counter, guardians=(), pupils_too=True)
+    async with console_at(counter) as console:
+        await console.go("classes")
+        console.shows("! 4e C sans compte 0 1")
+        assert "✓" not in console.text()
+        console.looks_like("C4-nobody")
+
+
 async def test_help_tells_of_those_keys_alone_that_the_role_has(counter):
     school(counter)
     async with console_at(counter, role=Role.AGENT) as console:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import col, select
 
 from telekiosk.core.activation import AccountReady, first_connection
+from telekiosk.core.counter import Transaction
+from telekiosk.core.entities import JournalEntry
 from telekiosk.core.lifecycle import State
 from telekiosk.core.signin import SignIn, sign_in
 from telekiosk.core.terms import Role
@@ -175,6 +178,23 @@ async def test_each_child_of_a_joint_account_is_there_once_with_those_who_bring_
         console.shows("avec Mme Claire MARTIN", "avec M. Paul MARTIN")
         assert console.text().count("Léa MARTIN, 07/03/2012") == 1
         console.looks_like(f"C2-joint-{size[0]}x{size[1]}")
+
+
+async def test_the_sheet_says_whether_its_journal_is_whole(counter):
+    new_family(counter)
+    async with console_at(counter, role=Role.AGENT) as console:
+        await console.search("martin")
+        console.shows("Journal ✓ Complet, sans trou ni retouche.")
+
+    def retouch(tx: Transaction) -> None:
+        entry = tx.session.exec(select(JournalEntry).where(col(JournalEntry.account_id).is_not(None))).first()
+        assert entry is not None
+        entry.actor = "somebody else"
+
+    counter.write(retouch)
+    async with console_at(counter, role=Role.AGENT, operator="other") as console:
+        await console.search("martin")
+        console.shows("Journal ! Il y a un trou ou une retouche")
 
 
 async def test_a_child_who_left_is_told_with_its_day(counter):
