@@ -104,8 +104,8 @@ def people(account: AccountSheet, *, every_school: bool) -> Content:
 
 
 def _child(several: Sequence[SheetChild], joint: bool, every_school: bool) -> Content:
-    """One child; on a joint account, through whom."""
-    child = several[0]
+    """One child, shown if anybody brings it; on a joint account, through whom."""
+    child = min(several, key=lambda each: each.why_not is not None)
     if child.elsewhere:
         where = ", ".join(part for part in (child.school, child.phone) if part)
         return Content.assemble(_("Another child"), "\n  ", (where, "$muted"))

@@ -47,8 +47,8 @@ def to_call(counter: Counter) -> str:
 
 
 def files(counter: Counter) -> None:
-    """An operator has sent the exports, and is here."""
-    new_family(counter)
+    """An operator has sent the first exports, and is here."""
+    set_school(staff(counter), SetSchool(UAI, name="Collège Jean-Moulin", create=True))
     deposited(counter)
 
 
