@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from telekiosk.core.counter import Counter
     from telekiosk.core.owed import HeldBack, LetterChoice
     from telekiosk.core.people import SchoolView
-    from telekiosk.letters.batch import Leftover, LettersPrinted
+    from telekiosk.letters.batch import LettersPrinted
+    from telekiosk.letters.leftovers import Leftover
 
 _ = speaker.gettext
 ngettext = speaker.ngettext
@@ -103,15 +104,15 @@ def _count(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
 
 
 def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None:
-    from telekiosk.letters import batch
+    from telekiosk.letters import batch, leftovers
 
     school = _school(counter, choice)
     if not arguments.json:
         tell_lacks(school)  # before anything is issued: there is time for Ctrl+C
     out = arguments.out.absolute()
-    settled: list[batch.Leftover] = []
+    settled: list[leftovers.Leftover] = []
 
-    def tell(leftover: batch.Leftover) -> None:
+    def tell(leftover: leftovers.Leftover) -> None:
         settled.append(leftover)
         (complain if arguments.json else say)(of_leftover(leftover))
 
@@ -119,9 +120,9 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
     try:
         outcome = batch.print_letters(counter, form, _progress, tell)
     except KeyboardInterrupt:
-        left = batch.settle(counter, out)
+        left = leftovers.settle(counter, out)
         if left is None and os.path.lexists(out) and not was_there:
-            left = batch.LeftoverFinished(out)  # it was all done but for saying so
+            left = leftovers.LeftoverFinished(out)  # it was all done but for saying so
         raise KeyboardInterrupt(of_interruption(left)) from None
     match outcome:
         case batch.LettersPrinted():
@@ -134,7 +135,7 @@ def _print(arguments: Arguments, counter: Counter, choice: LetterChoice) -> None
             _tell_held_back(held_back)
             say(_("No account of this choice is owed a letter: none was printed."))
             say(_("If a command was cut off in another folder, its letters lie there: print to a file of that folder."))
-        case batch.LeftoverFinished():
+        case leftovers.LeftoverFinished():
             _tell_finished(arguments, outcome.out, settled)
         case _:
             raise Stop(why_not_printed(outcome, choice, out))

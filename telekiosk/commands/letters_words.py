@@ -18,10 +18,10 @@ if TYPE_CHECKING:
         BeingPrinted,
         FileExists,
         FileRefused,
-        Leftover,
         LettersUnnamed,
         NoSuchClass,
     )
+    from telekiosk.letters.leftovers import Leftover
     from telekiosk.letters.page import LetterPage
 
     NotPrinted: TypeAlias = (
@@ -59,21 +59,21 @@ def _fill_in(school: SchoolView) -> str:
 
 
 def of_leftover(leftover: Leftover) -> str:
-    from telekiosk.letters import batch
+    from telekiosk.letters import leftovers
 
     match leftover:
-        case batch.LeftoverFinished(out=out):
+        case leftovers.LeftoverFinished(out=out):
             return _("An earlier command was cut off: its letters are in {file} now.").format(file=out)
-        case batch.LeftoverDeleted(out=out):
+        case leftovers.LeftoverDeleted(out=out):
             said = _("An earlier command to {file} was cut off before its letters were issued: its pages were deleted.")
             return said.format(file=out)
-        case batch.LeftoverReplaced(out=out):
+        case leftovers.LeftoverReplaced(out=out):
             said = _(
                 "An earlier command to {file} was cut off. Its letters were replaced or voided meanwhile: its pages "
                 "were deleted."
             )
             return said.format(file=out)
-        case batch.LeftoverRefused(part=part, why=why):
+        case leftovers.LeftoverRefused(part=part, why=why):
             said = _("{file} cannot be read: {reason}. If letters print was cut off there, its owner runs it again.")
             return said.format(file=part, reason=reason_words(why, _))
         case other:
@@ -82,14 +82,14 @@ def of_leftover(leftover: Leftover) -> str:
 
 def of_interruption(left: Leftover | None) -> str:
     """What Ctrl+C has kept, once the command's own leftover is settled."""
-    from telekiosk.letters import batch
+    from telekiosk.letters import leftovers
 
     match left:
-        case batch.LeftoverFinished(out=out):
+        case leftovers.LeftoverFinished(out=out):
             return _("Interrupted, but the letters were issued: they are in {file}.").format(file=out)
-        case batch.LeftoverDeleted() | batch.LeftoverReplaced() | None:
+        case leftovers.LeftoverDeleted() | leftovers.LeftoverReplaced() | None:
             return _("Interrupted. No letter was issued: give the same command again.")
-        case batch.LeftoverRefused():
+        case leftovers.LeftoverRefused():
             return _("Interrupted. Give the same command again: it finishes what was issued, and prints the rest.")
         case other:
             assert_never(other)
@@ -137,18 +137,18 @@ def no_such_class(names: tuple[str, ...]) -> str:
 
 def settled_as_json(settled: Sequence[Leftover]) -> dict[str, Json]:
     """What earlier commands left, and what became of it."""
-    from telekiosk.letters import batch
+    from telekiosk.letters import leftovers
 
     fates = {
-        batch.LeftoverFinished: "finished",
-        batch.LeftoverDeleted: "never issued",
-        batch.LeftoverReplaced: "void",
-        batch.LeftoverRefused: "unreadable",
+        leftovers.LeftoverFinished: "finished",
+        leftovers.LeftoverDeleted: "never issued",
+        leftovers.LeftoverReplaced: "void",
+        leftovers.LeftoverRefused: "unreadable",
     }
     return {
         "settled": [
             {
-                "file": str(each.part if isinstance(each, batch.LeftoverRefused) else each.out),
+                "file": str(each.part if isinstance(each, leftovers.LeftoverRefused) else each.out),
                 "fate": fates[type(each)],
             }
             for each in settled

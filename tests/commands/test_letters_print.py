@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from telekiosk.letters import batch
+from telekiosk.letters import batch, part_files
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def cut_off(telekiosk, uai: str, out: Path, at: str) -> None:
         raise Killed
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, at, die)
+        patch.setattr(part_files if at == "_name" else batch, at, die)
         with pytest.raises(Killed):
             telekiosk("letters", "print", "--school", uai, "-o", out)
 
@@ -134,7 +134,7 @@ def test_a_leftover_whose_name_is_taken_is_said_to_be_beside_it(school, telekios
         ("make_letters", "Interrupted. No letter was issued: give the same command again.", []),
         ("issue_letters", "Interrupted. No letter was issued: give the same command again.", []),
         (
-            "_named",
+            "named",
             "Interrupted, but the letters were issued: they are in {out}.",
             ["first.pdf", "first.pdf.csv"],
         ),

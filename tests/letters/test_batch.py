@@ -23,27 +23,29 @@ from telekiosk.core.owed import LIVE_LETTERS_TOO, LetterChoice
 from telekiosk.core.paper import IssueLetters, LettersOutdated, issue_letters
 from telekiosk.core.schools import NoSuchSchool
 from telekiosk.core.signin import FirstConnectionDue, Scan, SignIn, sign_in, sign_in_by_scan
-from telekiosk.letters import batch
+from telekiosk.letters import batch, leftovers, part_files
 from telekiosk.letters.batch import (
     BeingPrinted,
     FileExists,
     FileRefused,
-    Leftover,
-    LeftoverDeleted,
-    LeftoverFinished,
-    LeftoverRefused,
-    LeftoverReplaced,
     LettersPrinted,
     LettersUnnamed,
     NoLetterOwed,
     NoSuchClass,
     PrintLetters,
-    manifest_of,
-    part_of,
     print_letters,
+)
+from telekiosk.letters.leftovers import (
+    Leftover,
+    LeftoverDeleted,
+    LeftoverFinished,
+    LeftoverRefused,
+    LeftoverReplaced,
+    trailer,
 )
 from telekiosk.letters.manifest import manifest
 from telekiosk.letters.page import Child
+from telekiosk.letters.part_files import manifest_of, part_of, written
 from tests.desk import UAI, clock_of, new_family, row, staff
 from tests.letters.test_letter_page import PAGE
 
@@ -305,7 +307,7 @@ def test_after_a_death_behind_the_commit_the_next_command_gives_the_file_its_nam
     desk: Counter, counter: Counter, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "_name", die)
+        patch.setattr(part_files, "_name", die)
         with pytest.raises(Killed):
             print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert state(desk, "cmartin") is State.NOTIFIED
@@ -327,7 +329,7 @@ def test_after_a_death_between_names_and_clean_up_the_next_command_cleans_up(
         part.unlink()
 
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "_name", name_and_die)
+        patch.setattr(part_files, "_name", name_and_die)
         with pytest.raises(Killed):
             print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == LeftoverFinished(out)
@@ -337,7 +339,7 @@ def test_after_a_death_between_names_and_clean_up_the_next_command_cleans_up(
 def cut_off(desk: Counter, out: Path, at: str) -> None:
     """A command to this file dies where it would call this."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, at, die)
+        patch.setattr(part_files if at == "_name" else batch, at, die)
         with pytest.raises(Killed):
             print_letters(desk, PrintLetters(LetterChoice(UAI), out))
     assert part_of(out).exists()
@@ -420,9 +422,9 @@ def test_after_a_death_between_the_names_beside_a_taken_one_both_files_get_the_s
             raise Killed
         name(part, file)
 
-    name = batch._name
+    name = part_files._name
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "_name", list_only)
+        patch.setattr(part_files, "_name", list_only)
         with pytest.raises(Killed):
             printed_beside(desk, out)
     assert printed_beside(desk, out) == (LeftoverFinished(out.with_name("letters-2.pdf")), [])
@@ -447,7 +449,7 @@ def test_what_other_programs_and_commands_at_work_have_in_the_folder_is_left_alo
     film, folder, paper = (out.with_name(f"{name}.part") for name in ("film.mkv", "folder", "paper.pdf"))
     film.write_bytes(b"half of a film")
     folder.mkdir()
-    with batch._written(paper, batch._trailer(desk, new_id())):
+    with written(paper, trailer(desk, new_id())):
         outcome, told = printed_beside(desk, out)
     assert isinstance(outcome, LettersPrinted) and told == []
     assert film.exists() and folder.exists() and paper.exists()
@@ -474,7 +476,7 @@ def test_a_leftover_that_cannot_be_read_is_named_and_keeps_nobody_from_printing(
         if file.name == str(theirs):
             raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(batch, "_lock", lock)
+    monkeypatch.setattr(leftovers, "lock", lock)
     outcome, told = printed_beside(desk, out)
     assert isinstance(outcome, LettersPrinted)
     assert told == [LeftoverRefused(theirs, "Permission denied")]
@@ -543,5 +545,5 @@ def test_when_the_answer_to_the_commit_is_lost_the_part_waits_for_the_next_comma
 
 
 def test_two_commands_do_not_write_one_file(desk: Counter, out: Path) -> None:
-    with batch._written(part_of(out), b"of another command"):
+    with written(part_of(out), b"of another command"):
         assert print_letters(desk, PrintLetters(LetterChoice(UAI), out)) == BeingPrinted(out)

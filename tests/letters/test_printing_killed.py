@@ -23,15 +23,9 @@ from telekiosk.core.entities import Account, Letter
 from telekiosk.core.owed import LIVE_LETTERS_TOO, LetterChoice
 from telekiosk.core.schools import SetSchool, set_school
 from telekiosk.core.signin import scan_digest
-from telekiosk.letters.batch import (
-    FileExists,
-    LeftoverFinished,
-    LettersPrinted,
-    PrintLetters,
-    manifest_of,
-    part_of,
-    print_letters,
-)
+from telekiosk.letters.batch import FileExists, LettersPrinted, PrintLetters, print_letters
+from telekiosk.letters.leftovers import LeftoverFinished
+from telekiosk.letters.part_files import manifest_of, part_of
 from telekiosk.roster.apply import Imported, ImportRoster, import_roster
 from telekiosk.roster.fit import school_year
 from telekiosk.roster.model import Roster

@@ -13,7 +13,6 @@ from telekiosk.core.guardians import Record, protect
 from telekiosk.core.hiding import Hide, hide
 from telekiosk.core.parting import Load, WhichAccount, load_of
 from telekiosk.core.school import StaffAct
-from telekiosk.roster.apply import Imported
 from telekiosk.roster.columns import COLUMNS
 from telekiosk.roster.model import Reason
 from telekiosk.roster.plan import Decisions, NothingToDo
@@ -54,8 +53,8 @@ def desk(counter: Counter) -> Counter:
 
 
 def guardian_named(desk: Counter, first_name: str) -> Guardian:
-    (found,) = [each for each in rows(desk, Guardian) if each.first_name == first_name]
-    return found  # type: ignore[no-any-return]
+    found: Guardian = next(each for each in rows(desk, Guardian) if each.first_name == first_name)
+    return found
 
 
 def changes(plan: Plan) -> list[str]:
@@ -181,9 +180,7 @@ def test_a_guardian_kept_from_the_child_does_not_come_back_under_another_number(
     kept_from(desk, "pmartin")
     anew = typed_anew(312, "Jean-Paul", uai)
     yes = Decisions(leavers=True, moves=frozenset({LEA.ine or ""}))
-    outcome = outcome_of(desk, anew, yes)
-    remarks = outcome.plan.remarks if isinstance(outcome, Imported) else outcome.remarks  # type: ignore[union-attr]
-    assert Reason.PERHAPS_GUARDED in [each.reason for each in remarks]
+    assert Reason.PERHAPS_GUARDED in [told.reason for told in done(desk, anew, yes).remarks]
     assert not [shown for name, shown in accounts(desk).items() if name.startswith("jmartin") and "Léa" in shown]
     hidden = [each for each in rows(desk, Responsibility) if each.hidden]
     assert len(hidden) == 1 and hidden[0].ended_on is None, "the court's word stays too"
