@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from textual import constants
 
 from telekiosk.texts import Speaker
 from telekiosk.widgets import glyphs
@@ -15,6 +16,7 @@ from tools.catalogues import compile_catalogues
 
 def pytest_sessionstart() -> None:
     compile_catalogues()
+    vars(constants)["TEXTUAL_ANIMATIONS"] = "none"  # as in every App of ours (session.py); it was read before this line
     gc.set_threshold(50_000, 20, 20)  # at Python's own pace a sixth of a run goes into looking for garbage
 
 

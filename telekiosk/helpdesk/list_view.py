@@ -115,7 +115,7 @@ class ListView(View, Generic[Item]):
         self.table.move_cursor(row=max(0, min(at, len(self.items) - 1)))
         self.query_one("#summary", Static).update(self.summary())
         self.show_detail()
-        await self.show_keys()
+        self.call_later(self.show_keys)  # not here: a refill that overtakes this one would leave half a footer
 
     def _place_now(self, items: Sequence[Item]) -> int:
         if self.item is not None:

@@ -175,13 +175,14 @@ class SearchView(View):
 
     @work(exclusive=True, group="search")
     async def _ask(self) -> None:
-        """The newest question only: one that is overtaken is dropped, and so is its answer."""
+        """The newest question only: one that is overtaken is dropped, and so is its answer. What is drawn anew is drawn
+        outside: a worker that is dropped in the middle of that would leave half of it."""
         await asyncio.sleep(PAUSE_SECONDS if self.text.strip() else 0)
         self._show(await self._found(self._page))
         account = self.sheet.account
         if account is not None and all(row.identifier != account.identifier for row in self.rows):
             self.remove_class("-open")
-            await self.sheet.close()
+            self.call_later(self.sheet.close, account)
 
     async def _found(self, page: int) -> Found:
         return await self.ask(Action.SEARCH, search, Query(self.text, self.desk.operator.school_uai, page))
@@ -219,10 +220,11 @@ class SearchView(View):
 
     def _show_more(self, more: bool) -> None:
         """How many answers there are now, and the key to those after them."""
-        self.more = more
+        if more != self.more:
+            self.more = more
+            self.call_later(self.show_keys)
         self.query_one("#count", Static).update(self._count())
         self.query_one("#nobody").set_class(bool(self.text.strip()) and not self.rows, "-shown")
-        self.call_later(self.show_keys)
 
     # keys
 

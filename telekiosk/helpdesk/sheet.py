@@ -66,10 +66,11 @@ class Sheet(VerticalScroll, inherit_bindings=False, can_focus=True):
         self.scroll_home(animate=False)
         await view.show_keys()
 
-    async def close(self) -> None:
-        """Nothing of the account stays on the screen."""
-        self.account = self.diagnosis = None
-        await self.recompose()
+    async def close(self, account: AccountSheet) -> None:
+        """Nothing of that account stays on the screen."""
+        if self.account is account:
+            self.account = self.diagnosis = None
+            await self.recompose()
 
     def focus_first(self) -> None:
         """What mends it, if there is something to press."""

@@ -133,7 +133,7 @@ async def test_a_password_is_lent_only_with_identity_checked_and_is_shown_once(c
 
 async def test_the_journal_keeps_the_way_identity_was_checked_and_not_the_words_of_the_moment(counter):
     confirmed(counter, new_family(counter))
-    async with console_at(counter, role=Role.AGENT, language="en", size=(120, 40)) as console:
+    async with console_at(counter, role=Role.AGENT, language="en") as console:
         await console.search("cmartin")
         await console.press("p", "1", "3")
         await console.type("by telephone")

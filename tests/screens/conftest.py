@@ -29,11 +29,6 @@ def counter(template: Path, tmp_path: Path) -> Iterator[Counter]:
     counter.database.close()
 
 
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
-
-
 @pytest.fixture
 def same_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reports get the same reference in every run."""
