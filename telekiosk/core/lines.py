@@ -38,11 +38,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineChild:
-    """A child of the account at the asking school: 'Léa MARTIN', '4e C' (the last class of one who left).
+    """A child of the account at the asking school, by first name and class (the last one of a child who left).
 
     `shown`: families see it."""
 
-    name: str
+    first_name: str
     class_name: str
     shown: bool
 
@@ -106,8 +106,7 @@ class _People:
 
     def child(self, link: Link) -> LineChild:
         pupil, place = self.pupils[link.pupil_id], self.places.get(link.pupil_id)
-        name = f"{pupil.first_name} {last_name(pupil)}"
-        return LineChild(name, place.class_name if place else "", self.shown(link))
+        return LineChild(pupil.first_name, place.class_name if place else "", self.shown(link))
 
     def holders(self, account: Account, links: Sequence[Link]) -> tuple[str, ...]:
         if account.pupil_id is not None:
@@ -131,7 +130,7 @@ def _line(
     seen = {link.pupil_id: link for link in sorted(links, key=people.shown)}  # of two guardians' one who shows it
     here = sorted(
         (people.child(link) for link in seen.values() if people.here(link, school_uai)),
-        key=lambda child: (not child.shown, child.name),
+        key=lambda child: (not child.shown, child.first_name),
     )
     return AccountLine(
         account.identifier,

@@ -51,9 +51,9 @@ def children_words(line: AccountLine) -> str:
     if not line.children:
         return _("elsewhere") if line.elsewhere else ""
     first = line.children[0]
-    given_name = "" if line.kind == "pupil" else first.name.rpartition(" ")[0] or first.name
+    first_name = "" if line.kind == "pupil" else first.first_name
     others = len(line.children) + line.elsewhere - 1
-    return " ".join(part for part in (given_name, first.class_name, f"+{others}" if others else "") if part)
+    return " ".join(part for part in (first_name, first.class_name, f"+{others}" if others else "") if part)
 
 
 def cells(line: AccountLine, now: datetime) -> tuple[str, str, str, str, str, str]:

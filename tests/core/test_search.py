@@ -126,7 +126,7 @@ def test_a_school_finds_accounts_by_its_own_children_only(counter: Counter) -> N
     assert found(counter, "léa") == found(counter, "tom", OTHER) == found(counter, "claire", OTHER) == [identifier]
     assert found(counter, "tom léa", None) == [identifier] and found(counter, "léa", "0990009X") == []
     line = line_of(counter, identifier, OTHER)
-    assert line.children == (LineChild("Tom MARTIN", "2de 5", shown=True),) and line.elsewhere == 1
+    assert line.children == (LineChild("Tom", "2de 5", shown=True),) and line.elsewhere == 1
     assert line_of(counter, identifier, None).elsewhere == 0
     assert_words_are_true(counter)
 
@@ -134,7 +134,7 @@ def test_a_school_finds_accounts_by_its_own_children_only(counter: Counter) -> N
 def test_a_line_says_where_an_account_stands(counter: Counter) -> None:
     family = new_family(counter, children=SIBLINGS, guardians=("Claire", "Paul"), pupils_too=True)
     line = line_of(counter, family.accounts["Claire"])
-    assert line.holders == ("Mme Claire MARTIN",) and line.children == (LineChild("Léa MARTIN", "4e C", shown=True),)
+    assert line.holders == ("Mme Claire MARTIN",) and line.children == (LineChild("Léa", "4e C", shown=True),)
     assert (line.kind, line.state, line.mail_status) == (Kind.GUARDIAN, State.NOTIFIED, MailStatus.NONE)
     assert line.standing is Standing.LETTER and line.deadline is not None
     pend(counter, family.letters["Claire"])

@@ -69,6 +69,13 @@ async def test_back_from_a_sheet_the_next_name_takes_the_place_of_the_last(count
         assert console.view.query_one(SearchBox).value == "durand"
 
 
+async def test_a_child_of_a_surname_in_two_words_is_named_by_the_first_name(counter):
+    new_family(counter, surname="Le Goff-Kervran")
+    async with console_at(counter) as console:
+        await console.type("goff")
+        console.shows("Léa 4e C")
+
+
 async def test_the_key_to_further_answers_is_in_the_footer_while_there_are_any(counter):
     new_family(counter, children=tuple((f"Enfant{n}", date(2012, 3, 7)) for n in range(PAGE + 3)), letters=False)
     async with console_at(counter) as console:
