@@ -57,7 +57,7 @@ def recognised(
 
     The number of a pupil who is there comes first because an INE can come late, be mistyped or be a twin's: whoever has
     an account at the school must not lose it for that."""
-    likely = perhaps(uai, rows, known)
+    likely = perhaps(uai, rows, known) if agreed else {}
     here = {pupil.eleve_id: pupil for pupil in known if pupil.school == uai and pupil.eleve_id}
     ines = {pupil.ine: pupil for pupil in known if pupil.ine}
     numbers = _by_number(uai, known, lambda pupil: (pupil.eleve_id, pupil.eleve_ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input
 
 from telekiosk.core.school import StaffAct, close
@@ -400,8 +401,9 @@ async def test_only_one_thing_has_the_look_of_the_focus(counter):
         await console.search("cmartin")
         await console.press("p", "enter", "enter")
         for choice in console.app.screen.query(Choice):
-            styles = [str(span.style) for span in choice.visual.spans]  # type: ignore[attr-defined]
-            assert choice.has_focus == any("on-focus" in style for style in styles)
+            drawn = choice.visual
+            assert isinstance(drawn, Content)
+            assert choice.has_focus == any("on-focus" in str(span.style) for span in drawn.spans)
         assert console.field("reason").input.has_focus
 
 
